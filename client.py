@@ -1,0 +1,151 @@
+"""The Discord client: what every conversation may use, and the one place where a failure is caught."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from catalogue.book import GiftBook
+from db.cards import CardStore
+from db.commands import CommandSyncs
+from db.creators import CreatorStore
+from db.gift_log import GiftLog
+from db.gift_overrides import GiftOverrides
+from db.guilds import GuildStore
+from db.settings import SettingsStore
+from db.streams import StreamStore
+from db.supporters import SupporterStore
+from domain.errors import CreatorError, NotAllowed
+from posts.summary import SummaryPosts
+from ui.ask import Asked
+from ui.command_hash import command_hash
+from ui.errors import cause_of, explain, nobody_waits
+from ui.mentions import Mentions
+from ui.press import Lasting, Press, Presses
+from ui.reply import send
+from ui.request import Request
+from ui.text import STOCK_LOCALE, text_in
+
+if TYPE_CHECKING:
+    from db.database import Database
+    from ui.chart.worker import ChartWorker
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = (
+    "cogs.asking",
+    "cogs.creators",
+    "cogs.gifts",
+    "cogs.help",
+    "cogs.settings",
+    "cogs.streams",
+    "cogs.summaries",
+)
+
+
+class Tree(app_commands.CommandTree["Aftershow"]):
+    """The slash commands; what goes wrong in one becomes words."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Aftershow], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer in words."""
+        await interaction.client.answer_failure(interaction, error)
+
+
+class Aftershow(commands.AutoShardedBot):
+    """Aftershow on Discord: stores, words and pictures for the cogs; no privileged intents."""
+
+    def __init__(self, database: Database, charts: ChartWorker, *, shard_count: int | None = None) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            intents=intents,
+            help_command=None,
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_count=shard_count,
+        )
+        self.database = database
+        self.charts = charts
+        self.book = GiftBook.load()
+        self.guild_store = GuildStore(database)
+        self.settings = SettingsStore(database)
+        self.creators = CreatorStore(database)
+        self.streams = StreamStore(database)
+        self.gifts = GiftLog(database)
+        self.overrides = GiftOverrides(database)
+        self.supporters = SupporterStore(database)
+        self.summaries = SummaryPosts(
+            client=self,
+            streams=self.streams,
+            cards=CardStore(database),
+            settings=self.settings,
+            charts=charts,
+            now=discord.utils.utcnow,
+        )
+        self.presses = Presses()
+        self.asked = Asked()
+        self.mentions = Mentions(self.tree)
+
+    async def setup_hook(self) -> None:
+        """Load the conversations, before Discord is asked for anything."""
+        self.add_dynamic_items(Lasting)
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self._sync_when_changed()
+
+    async def _sync_when_changed(self) -> None:
+        """Register the commands with Discord when they differ from what was registered last."""
+        syncs = CommandSyncs(self.database)
+        now = command_hash(self.tree)
+        if await syncs.last(self.application_id or 0) != now:
+            self.mentions.learn(await self.tree.sync())
+            await syncs.note(self.application_id or 0, now)
+            log.info("commands registered with Discord")
+
+    async def hear(self, interaction: discord.Interaction, *, anywhere: bool = False) -> Request:
+        """Who asks, where, when and in which words.
+
+        Raises:
+            NotAllowed: in a direct message, unless the request makes sense ``anywhere``. (Discord can
+                limit only whole top-level commands, and some of their parts work in DM.)
+        """
+        if interaction.guild_id is None and not anywhere:
+            raise NotAllowed("servers-only")
+        return Request.of(interaction, await self.settings.get(interaction.guild_id or 0))
+
+    async def answer_press(self, interaction: discord.Interaction, verb: str, press: Press) -> None:
+        """A button or select was pressed."""
+        try:
+            await self.presses.handler(verb)(interaction, press)
+        except Exception as error:  # noqa: BLE001  (the one place: every failure becomes words)
+            await self.answer_failure(interaction, error)
+
+    async def answer_failure(self, interaction: discord.Interaction, error: BaseException) -> None:
+        """Say in plain words what went wrong, privately."""
+        if nobody_waits(cause_of(error)):
+            log.info("%s was answered before, or is too old to answer", interaction.id)
+            return
+        settings = await self._settings_or_stock(interaction)
+        about = interaction.command.qualified_name if interaction.command else "a button"
+        waiting = self.asked.remember(interaction) if isinstance(cause_of(error), CreatorError) else None
+        reply = explain(error, text_in(settings), about=f"/{about} ({interaction.id})", waiting=waiting)
+        try:
+            await send(interaction, reply)
+        except discord.HTTPException as unsent:
+            log.warning("could not answer %s: %s", interaction.id, unsent)
+
+    async def _settings_or_stock(self, interaction: discord.Interaction) -> str:
+        try:
+            return (await self.settings.get(interaction.guild_id or 0)).language
+        except Exception:  # noqa: BLE001  (the database may be what failed; the person still gets words)
+            return STOCK_LOCALE

@@ -1,0 +1,217 @@
+"""/settings: what a server chooses, who chose it, and the way back to the default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from domain.access import require_manager
+from domain.errors import Conflict
+from posts.log_channel import post_in_log
+from ui import currencies, languages, zones
+from ui import settings as look
+from ui.options import Choices, choices
+from ui.reply import REPLACE, send
+from ui.text import option_words, text_in, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from client import Aftershow
+    from domain.settings import Settings as Chosen
+    from ui.press import Press
+    from ui.request import Request
+
+PickedChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
+
+
+class TextPlace(app_commands.Transformer):
+    """Discord's picker over the places where a message can stand.
+
+    What was picked is kept as Discord sent it: a thread that the bot has not seen can't be looked
+    up, but it can be named in the warning.
+    """
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Discord's own picker."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Text, announcements, and threads of either."""
+        kind = discord.ChannelType
+        return [kind.text, kind.news, kind.public_thread, kind.private_thread, kind.news_thread]
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> PickedChannel:  # noqa: ANN401
+        """As it came."""
+        del interaction
+        return value
+
+
+Place = app_commands.Transform[PickedChannel, TextPlace]
+
+
+class Settings(commands.Cog):
+    """A server's settings; and which servers there are."""
+
+    settings_group = app_commands.Group(name="settings", description=words("settings"), guild_only=True)
+
+    def __init__(self, bot: Aftershow) -> None:
+        self.hear = bot.hear
+        self.settings = bot.settings
+        self.summaries = bot.summaries
+        self.guild_store = bot.guild_store
+        self.presses = bot.presses
+
+    async def cog_load(self) -> None:
+        """Answer this conversation's select."""
+        self.presses.on("settings-reset", self.reset_picked)
+
+    @settings_group.command(name="show", description=words("settings-show"))
+    async def show(self, interaction: discord.Interaction[Aftershow]) -> None:
+        """Every setting: value, default, who changed it and when."""
+        asked = await self.hear(interaction)
+        require_manager(asked.caller)
+        await self._show(interaction, asked)
+
+    @settings_group.command(name="set", description=words("settings-set"))
+    @app_commands.describe(**option_words("settings-set"))
+    @app_commands.choices(money_on_cards=look.money_choices())
+    async def set_(
+        self,
+        interaction: discord.Interaction[Aftershow],
+        summary_channel: Place | None = None,
+        faq_channel: Place | None = None,
+        announce_channel: Place | None = None,
+        log_channel: Place | None = None,
+        manager_role: discord.Role | None = None,
+        moderator_role: discord.Role | None = None,
+        timezone: str | None = None,
+        language: str | None = None,
+        currency: str | None = None,
+        money_on_cards: str | None = None,
+    ) -> None:
+        """Any number at once: all are kept, or none where one can't be read."""
+        asked = await self.hear(interaction)
+        require_manager(asked.caller)
+        locale = asked.text.locale
+        given: dict[str, int | str | None] = {
+            "summary_channel": summary_channel and summary_channel.id,
+            "faq_channel": faq_channel and faq_channel.id,
+            "announce_channel": announce_channel and announce_channel.id,
+            "log_channel": log_channel and log_channel.id,
+            "manager_role": _people(manager_role),
+            "moderator_role": _people(moderator_role),
+            "timezone": zones.read_zone(timezone).key if timezone else None,
+            "language": languages.read_language(language, locale) if language else None,
+            "currency": currencies.read_currency(currency, locale) if currency else None,
+            "money_on_cards": money_on_cards,
+        }
+        chosen = {name: value for name, value in given.items() if value is not None}
+        if not chosen:
+            await send(interaction, look.nothing_given(asked.text))
+            return
+        after = await self.settings.set(asked.caller.guild_id, asked.caller.member_id, asked.at, **chosen)
+        self.summaries.changed_everywhere(asked.caller.guild_id)
+        await self._tell(interaction, asked, after, list(chosen))
+
+    @settings_group.command(name="reset", description=words("settings-reset"))
+    @app_commands.describe(**option_words("settings-reset"))
+    async def reset(self, interaction: discord.Interaction[Aftershow], setting: str) -> None:
+        """Back to the default."""
+        asked = await self.hear(interaction)
+        require_manager(asked.caller)
+        name = look.read_setting(asked.text, setting)
+        await self._tell(interaction, asked, await self._reset(asked, name), [name])
+
+    async def reset_picked(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Back to the default, picked beneath the settings; they then show it."""
+        asked = await self.hear(interaction)
+        require_manager(asked.caller)
+        name = look.read_setting(asked.text, press.values[0])
+        after = await self._reset(asked, name)
+        interaction.extras[REPLACE] = True
+        await self._show(interaction, asked)
+        await self._log(interaction, asked, after, [name])
+
+    @set_.autocomplete("timezone")
+    async def zone_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
+        """Zones by city or country, with the time that it is there."""
+        return choices((zones.label(name, interaction.created_at), name) for name in zones.matching(typed))
+
+    @set_.autocomplete("language")
+    async def language_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
+        """The languages that there are, by their name here."""
+        locale = await self._locale(interaction)
+        return choices((languages.named(code, locale), code) for code in languages.matching(typed, locale))
+
+    @set_.autocomplete("currency")
+    async def currency_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
+        """Currencies by code or name."""
+        locale = await self._locale(interaction)
+        return choices((currencies.named(code, locale), code) for code in currencies.matching(typed, locale))
+
+    @reset.autocomplete("setting")
+    async def setting_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
+        """Settings by name."""
+        return choices(look.matching(text_in(await self._locale(interaction)), typed))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server to serve, or to serve again."""
+        await self.guild_store.remember(guild.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """One that was joined while the bot was away, too."""
+        await self.guild_store.remember(guild.id, discord.utils.utcnow())
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was shown out."""
+        await self.guild_store.forgotten(guild.id, discord.utils.utcnow())
+
+    async def _show(self, interaction: discord.Interaction[Any], asked: Request) -> None:
+        settings = await self.settings.shown(asked.caller.guild_id)
+        refused = look.refusals(interaction.guild, {one.name: one.value for one in settings})
+        await send(interaction, look.shown(asked.text, settings, refused))
+
+    async def _reset(self, asked: Request, name: str) -> Chosen:
+        after = await self.settings.reset(asked.caller.guild_id, name, asked.caller.member_id, asked.at)
+        self.summaries.changed_everywhere(asked.caller.guild_id)
+        return after
+
+    async def _tell(
+        self, interaction: discord.Interaction[Aftershow], asked: Request, after: Chosen, names: Sequence[str]
+    ) -> None:
+        """Say what is kept, in the language that is spoken from now on, and note it in the log channel."""
+        refused = look.refusals(interaction.guild, {name: getattr(after, name) for name in names})
+        await send(interaction, look.changed(text_in(after.language), asked.settings, after, names, refused))
+        await self._log(interaction, asked, after, names)
+
+    @staticmethod
+    async def _log(interaction: discord.Interaction[Any], asked: Request, after: Chosen, names: Sequence[str]) -> None:
+        """Into the log channel of now; where that was just taken away, into the one that was."""
+        line = look.log_line(text_in(after.language), after, names, by=asked.caller.member_id)
+        await post_in_log(interaction.guild, after.log_channel or asked.settings.log_channel, line)
+
+    async def _locale(self, interaction: discord.Interaction[Any]) -> str:
+        return (await self.hear(interaction)).text.locale
+
+
+def _people(role: discord.Role | None) -> int | None:
+    """A role that some people have: not everybody, and not only a bot."""
+    if role is not None and role.is_default():
+        raise Conflict("role-is-everyone")
+    if role is not None and role.is_bot_managed():
+        raise Conflict("role-is-a-bots", role=role.name)
+    return None if role is None else role.id
+
+
+async def setup(bot: Aftershow) -> None:
+    """Add the conversation to the bot."""
+    await bot.add_cog(Settings(bot))

@@ -1,0 +1,339 @@
+"""/stream: from going live to the summary, and every correction after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import utcnow
+
+from domain.access import may_decide, may_look, may_report, sees_money
+from domain.metrics import read_metrics
+from domain.names import read_format, read_title
+from domain.numbers import read_duration
+from ui import streams as look
+from ui.moments import read_past
+from ui.options import creators, streams
+from ui.reply import REPLACE, defer, send
+from ui.text import option_words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from client import Aftershow
+    from domain.errors import CreatorError
+    from domain.streams import Stream
+    from ui.press import Press
+    from ui.request import Request
+
+
+class Streams(commands.Cog):
+    """One stream's life."""
+
+    stream = app_commands.Group(name="stream", description=words("stream"))
+
+    def __init__(self, bot: Aftershow) -> None:
+        self.hear = bot.hear
+        self.creators = bot.creators
+        self.streams = bot.streams
+        self.summaries = bot.summaries
+        self.presses = bot.presses
+
+    async def cog_load(self) -> None:
+        """Answer this conversation's buttons."""
+        self.presses.on("stream-delete", self.delete_pressed)
+        self.presses.on("stream-keep", self.keep_pressed)
+        self.presses.on("stream-restore", self.restore_pressed)
+        self.presses.on("stream-page", self.page_turned)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Streams that were deleted more than seven days ago go for good."""
+        await self.streams.purge(at=utcnow())
+
+    @stream.command(name="start", description=words("stream-start"))
+    @app_commands.describe(**option_words("stream-start"))
+    @app_commands.autocomplete(creator=creators)
+    async def start(
+        self,
+        interaction: discord.Interaction[Aftershow],
+        title: str | None = None,
+        format: str | None = None,
+        started: str | None = None,
+        creator: str | None = None,
+    ) -> None:
+        """Go live, now or since a time."""
+        asked = await self.hear(interaction)
+        live = await self.streams.start(
+            asked.caller,
+            at=asked.at,
+            creator=creator,
+            title=read_title(title or ""),
+            format=read_format(format or ""),
+            started_at=self._past(asked, started),
+        )
+        await send(interaction, look.started(asked.text, live))
+
+    @stream.command(name="end", description=words("stream-end"))
+    @app_commands.describe(**option_words("stream-end"))
+    @app_commands.autocomplete(creator=creators)
+    async def end(
+        self,
+        interaction: discord.Interaction[Aftershow],
+        creator: str | None = None,
+        duration: str | None = None,
+        likes: str | None = None,
+        unique_viewers: str | None = None,
+        peak_viewers: str | None = None,
+        total_views: str | None = None,
+        comments: str | None = None,
+        shares: str | None = None,
+        new_followers: str | None = None,
+        diamonds: str | None = None,
+    ) -> None:
+        """End the live stream and post its summary. What can't be read is named; the rest counts."""
+        asked = await self.hear(interaction)
+        numbers, problems = read_metrics(
+            asked.locale,
+            likes=likes,
+            unique_viewers=unique_viewers,
+            peak_viewers=peak_viewers,
+            total_views=total_views,
+            comments=comments,
+            shares=shares,
+            new_followers=new_followers,
+            diamonds=diamonds,
+        )
+        ended = await self.streams.end(
+            asked.caller,
+            at=asked.at,
+            creator=creator,
+            duration=read_duration(duration, asked.locale) if duration else None,
+            metrics=numbers,
+            channel_id=interaction.channel_id,
+        )
+        await self._post(interaction, asked, ended, problems)
+
+    @stream.command(name="metrics", description=words("stream-metrics"))
+    @app_commands.describe(**option_words("stream-metrics"))
+    @app_commands.autocomplete(stream=streams)
+    async def metrics(
+        self,
+        interaction: discord.Interaction[Aftershow],
+        stream: str | None = None,
+        duration: str | None = None,
+        likes: str | None = None,
+        unique_viewers: str | None = None,
+        peak_viewers: str | None = None,
+        total_views: str | None = None,
+        comments: str | None = None,
+        shares: str | None = None,
+        new_followers: str | None = None,
+        diamonds: str | None = None,
+    ) -> None:
+        """Add or correct numbers; the posted card follows."""
+        asked = await self.hear(interaction)
+        numbers, problems = read_metrics(
+            asked.locale,
+            likes=likes,
+            unique_viewers=unique_viewers,
+            peak_viewers=peak_viewers,
+            total_views=total_views,
+            comments=comments,
+            shares=shares,
+            new_followers=new_followers,
+            diamonds=diamonds,
+        )
+        changed = await self.streams.set_metrics(
+            asked.caller,
+            numbers,
+            at=asked.at,
+            stream=await self._numbered(asked, stream),
+            duration=read_duration(duration, asked.locale) if duration else None,
+        )
+        self.summaries.changed(changed)
+        await send(interaction, look.numbers_kept(asked.text, changed, numbers, problems))
+
+    @stream.command(name="edit", description=words("stream-edit"))
+    @app_commands.describe(**option_words("stream-edit"))
+    @app_commands.autocomplete(stream=streams)
+    async def edit(
+        self,
+        interaction: discord.Interaction[Aftershow],
+        stream: str | None = None,
+        title: str | None = None,
+        format: str | None = None,
+        started: str | None = None,
+        ended: str | None = None,
+    ) -> None:
+        """Correct a title, a tag, a forgotten start, a wrong end."""
+        asked = await self.hear(interaction)
+        changed = await self.streams.edit(
+            asked.caller,
+            at=asked.at,
+            stream=await self._numbered(asked, stream),
+            title=None if title is None else read_title(title) or "",
+            format=None if format is None else read_format(format) or "",
+            started_at=self._past(asked, started),
+            ended_at=self._past(asked, ended),
+        )
+        self.summaries.changed(changed)
+        await send(interaction, look.edited(asked.text, changed))
+
+    @stream.command(name="reopen", description=words("stream-reopen"))
+    @app_commands.describe(**option_words("stream-reopen"))
+    @app_commands.autocomplete(stream=streams)
+    async def reopen(self, interaction: discord.Interaction[Aftershow], stream: str | None = None) -> None:
+        """The stream was not over after all."""
+        asked = await self.hear(interaction)
+        live = await self.streams.reopen(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
+        await send(interaction, look.reopened(asked.text, live))
+
+    @stream.command(name="report", description=words("stream-report"))
+    @app_commands.describe(**option_words("stream-report"))
+    @app_commands.autocomplete(creator=creators)
+    async def report(
+        self,
+        interaction: discord.Interaction[Aftershow],
+        started: str,
+        duration: str,
+        title: str | None = None,
+        format: str | None = None,
+        creator: str | None = None,
+        likes: str | None = None,
+        unique_viewers: str | None = None,
+        peak_viewers: str | None = None,
+        total_views: str | None = None,
+        comments: str | None = None,
+        shares: str | None = None,
+        new_followers: str | None = None,
+        diamonds: str | None = None,
+    ) -> None:
+        """A whole stream after the fact, with its summary."""
+        asked = await self.hear(interaction)
+        numbers, problems = read_metrics(
+            asked.locale,
+            likes=likes,
+            unique_viewers=unique_viewers,
+            peak_viewers=peak_viewers,
+            total_views=total_views,
+            comments=comments,
+            shares=shares,
+            new_followers=new_followers,
+            diamonds=diamonds,
+        )
+        past = await self.streams.report(
+            asked.caller,
+            started_at=read_past(started, asked.at, asked.zone, asked.locale),
+            duration=read_duration(duration, asked.locale),
+            at=asked.at,
+            creator=creator,
+            title=read_title(title or ""),
+            format=read_format(format or ""),
+            metrics=numbers,
+            channel_id=interaction.channel_id,
+        )
+        await self._post(interaction, asked, past, problems)
+
+    @stream.command(name="summary", description=words("stream-summary"))
+    @app_commands.describe(**option_words("stream-summary"))
+    @app_commands.autocomplete(stream=streams)
+    async def summary(self, interaction: discord.Interaction[Aftershow], stream: str | None = None) -> None:
+        """The card of any stream, privately; of a live one as it stands."""
+        asked = await self.hear(interaction)
+        await defer(interaction)
+        meant = await self.streams.pick(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
+        may_report(asked.caller, meant.creator)
+        money = sees_money(asked.caller, meant.creator)
+        await send(interaction, await self.summaries.compose(asked.caller.guild_id, meant.id, money=money))
+
+    @stream.command(name="list", description=words("stream-list"))
+    @app_commands.describe(**option_words("stream-list"))
+    @app_commands.autocomplete(creator=creators)
+    async def list_(self, interaction: discord.Interaction[Aftershow], creator: str | None = None) -> None:
+        """Streams, newest first."""
+        await self._show_page(interaction, creator, 0)
+
+    @stream.command(name="cancel", description=words("stream-cancel"))
+    @app_commands.describe(**option_words("stream-cancel"))
+    @app_commands.autocomplete(stream=streams)
+    async def cancel(self, interaction: discord.Interaction[Aftershow], stream: str | None = None) -> None:
+        """Call off a live or planned stream: no summary, and what was reported counts nowhere."""
+        asked = await self.hear(interaction)
+        gone = await self.streams.cancel(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
+        await send(interaction, look.cancelled(asked.text, gone))
+
+    @stream.command(name="delete", description=words("stream-delete"))
+    @app_commands.describe(**option_words("stream-delete"))
+    @app_commands.autocomplete(stream=streams)
+    async def delete(self, interaction: discord.Interaction[Aftershow], stream: str) -> None:
+        """Asks first; can be undone for seven days."""
+        asked = await self.hear(interaction)
+        meant = await self.streams.pick(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
+        may_decide(asked.caller, meant.creator)
+        await send(interaction, look.ask_delete(asked.text, meant))
+
+    async def delete_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Yes, delete it."""
+        interaction.extras[REPLACE] = True
+        asked = await self.hear(interaction)
+        gone = await self.streams.delete(asked.caller, int(press.parts[0]), at=asked.at)
+        self.summaries.changed(gone)
+        await send(interaction, look.deleted(asked.text, gone))
+
+    async def keep_pressed(self, interaction: discord.Interaction[Any], _press: Press) -> None:
+        """No, keep it."""
+        interaction.extras[REPLACE] = True
+        await send(interaction, look.kept((await self.hear(interaction)).text))
+
+    async def restore_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Bring it back."""
+        interaction.extras[REPLACE] = True
+        asked = await self.hear(interaction)
+        back = await self.streams.restore(asked.caller, int(press.parts[0]), at=asked.at)
+        self.summaries.changed(back)
+        await send(interaction, look.restored(asked.text, back))
+
+    async def page_turned(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Newer or older streams."""
+        interaction.extras[REPLACE] = True
+        creator, page = press.parts
+        await self._show_page(interaction, creator or None, int(page))
+
+    async def _show_page(self, interaction: discord.Interaction[Any], creator: str | None, page: int) -> None:
+        asked = await self.hear(interaction)
+        may_look(asked.caller, await self.creators.owned_by(asked.caller.guild_id, asked.caller.member_id))
+        found = await self.streams.recent(asked.caller.guild_id, creator, limit=look.PAGE + 1, offset=page * look.PAGE)
+        await send(interaction, look.listed(asked.text, found, page, creator))
+
+    async def _post(
+        self,
+        interaction: discord.Interaction[Aftershow],
+        asked: Request,
+        ended: Stream,
+        problems: Sequence[CreatorError],
+    ) -> None:
+        """Post the card and say where it is; where no channel takes it, show it privately."""
+        await defer(interaction)
+        posted = await self.summaries.post(asked.caller.guild_id, ended.id)
+        money = sees_money(asked.caller, ended.creator)
+        if posted.message is None:
+            private = await self.summaries.compose(asked.caller.guild_id, ended.id, money=money)
+            await send(interaction, look.card_only_here(asked.text, ended, posted, private, problems))
+            return
+        await send(interaction, look.ended(asked.text, ended, posted, problems))
+
+    async def _numbered(self, asked: Request, typed: str | None) -> int | None:
+        return None if typed is None else await self.streams.numbered(asked.caller.guild_id, typed)
+
+    @staticmethod
+    def _past(asked: Request, typed: str | None) -> datetime | None:
+        return read_past(typed, asked.at, asked.zone, asked.locale) if typed else None
+
+
+async def setup(bot: Aftershow) -> None:
+    """Add the conversation to the bot."""
+    await bot.add_cog(Streams(bot))

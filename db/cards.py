@@ -1,0 +1,152 @@
+"""Where a stream's summary card stands, and whether it still tells the truth.
+
+Every change to what a card shows raises the stream's ``revision`` in the same transaction; whoever
+posts notes the revision that was shown. A card is due while the two differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, text, update
+
+from db.resolve import stream_by_id
+from db.schema import streams
+from domain.streams import State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.database import Database
+    from domain.streams import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message in a channel, by their Discord ids."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known about a stream's card."""
+
+    stream: Stream
+    wanted: bool
+    """The stream was ended by a command, or reported as a whole: it gets a card."""
+    revision: int
+    """Of what the card should show now."""
+    posted_revision: int
+    """Of what it shows; 0 when it was never posted."""
+    place: Place | None
+    ended_in_channel_id: int | None
+    """Where the stream was ended: for the card, while no summary channel is set."""
+    deleted: bool = False
+    """The stream was deleted: what stands says so, until it is restored."""
+
+    @property
+    def due(self) -> bool:
+        """It must be posted, or edited."""
+        return self.wanted and self.posted_revision < self.revision
+
+
+def card_changed(tx: Connection, stream: Stream) -> None:
+    """What the card of this stream shows is not so any more. Streams without an end have none yet."""
+    if stream.state is State.ENDED:
+        tx.execute(update(streams).where(streams.c.id == stream.id).values(revision=streams.c.revision + 1))
+
+
+def cards_changed(tx: Connection, guild_id: int, creator_id: int | None = None) -> None:
+    """What every posted card of a server, or of one creator there, shows is not so any more."""
+    posted = (streams.c.guild_id == guild_id) & streams.c.summary_message_id.is_not(None)
+    if creator_id is not None:
+        posted &= streams.c.creator_id == creator_id
+    tx.execute(update(streams).where(posted).values(revision=streams.c.revision + 1))
+
+
+def card_of(tx: Connection, guild_id: int, stream_id: int) -> Card:
+    """The card of a stream, also of a deleted one (its message has to go).
+
+    Raises:
+        NotFound: the server has no such stream.
+    """
+    stream = stream_by_id(tx, guild_id, stream_id, deleted_too=True)
+    row = tx.execute(select(streams).where(streams.c.id == stream_id)).one()
+    channel_id, message_id = row.summary_channel_id, row.summary_message_id
+    place = None if channel_id is None or message_id is None else Place(channel_id, message_id)
+    return Card(
+        stream=stream,
+        wanted=bool(row.card_wanted) and row.deleted_at is None and stream.state is State.ENDED,
+        revision=row.revision,
+        posted_revision=row.posted_revision,
+        place=place,
+        ended_in_channel_id=row.ended_in_channel_id,
+        deleted=row.deleted_at is not None,
+    )
+
+
+def note_posted(tx: Connection, stream_id: int, place: Place, revision: int) -> None:
+    """The card stands at ``place`` and shows ``revision``; an older one that comes late changes nothing."""
+    values = {
+        "summary_channel_id": place.channel_id,
+        "summary_message_id": place.message_id,
+        "posted_revision": func.max(streams.c.posted_revision, revision),
+    }
+    tx.execute(update(streams).where(streams.c.id == stream_id).values(values))
+
+
+def note_gone(tx: Connection, stream_id: int) -> None:
+    """Somebody deleted the card's message: they don't want it, until the stream ends once more."""
+    values = {
+        "summary_channel_id": None,
+        "summary_message_id": None,
+        "posted_revision": 0,
+        "card_wanted": False,
+    }
+    tx.execute(update(streams).where(streams.c.id == stream_id).values(values))
+
+
+def due_cards(tx: Connection) -> list[tuple[int, int]]:
+    """Server and stream of every card that is missing or stale."""
+    statement = (
+        select(streams.c.guild_id, streams.c.id)
+        # In the words of the index ix_streams_card_due, or SQLite reads every stream.
+        .where(text("card_wanted AND posted_revision < revision"))
+        .where(streams.c.state == State.ENDED.value, streams.c.deleted_at.is_(None))
+        .order_by(streams.c.id.desc())
+    )
+    return [(row.guild_id, row.id) for row in tx.execute(statement)]
+
+
+class CardStore:
+    """Bookkeeping for whoever posts the cards: read ``card``, then the record, then note what was posted.
+
+    In that order a change that comes in between leaves the card stale, never wrongly fresh.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Over an open database."""
+        self._db = database
+
+    async def card(self, guild_id: int, stream_id: int) -> Card:
+        """Where the card stands and what it shows; also of a deleted stream, whose message has to go.
+
+        Raises:
+            NotFound: the server has no such stream.
+        """
+        return await self._db.read(lambda tx: card_of(tx, guild_id, stream_id))
+
+    async def posted(self, stream_id: int, channel_id: int, message_id: int, revision: int) -> None:
+        """The card stands there and shows ``revision``; an older revision that comes late changes nothing."""
+        await self._db.write(lambda tx: note_posted(tx, stream_id, Place(channel_id, message_id), revision))
+
+    async def gone(self, stream_id: int) -> None:
+        """Somebody deleted the card's message: it is not posted again by itself."""
+        await self._db.write(lambda tx: note_gone(tx, stream_id))
+
+    async def due(self) -> list[tuple[int, int]]:
+        """Server and stream of every card that is missing or stale, the newest first."""
+        return await self._db.read(due_cards)

@@ -1,0 +1,101 @@
+"""Several writes, one COMMIT: what runs on the writer's thread.
+
+An fsync costs about as much as all the statements of a write, so the writes that wait together
+are committed together. Each has a SAVEPOINT of its own: one that fails takes no other down.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from db.connection import driver
+from db.errors import WriteFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection
+
+Outcome = tuple[Any, BaseException | None]
+"""What a body returned, or why nothing of it was kept."""
+
+
+class _TransactionLostError(Exception):
+    """SQLite itself rolled the whole transaction back (disk full, I/O error)."""
+
+
+def commit_together(bodies: Sequence[Callable[[Connection], Any]], tx: Connection) -> list[Outcome]:
+    """Run ``bodies`` in one transaction; every outcome is durable when this returns.
+
+    When the common transaction is lost, each body is tried again in one of its own, so that the
+    writes that still can succeed do. A body therefore has no effect outside of the database.
+    """
+    if len(bodies) == 1:
+        return [_alone(bodies[0], tx)]
+    try:
+        return _together(bodies, tx)
+    except (sqlite3.Error, _TransactionLostError):
+        _roll_back(tx)
+        return [_alone(body, tx) for body in bodies]
+
+
+def _alone(body: Callable[[Connection], Any], tx: Connection) -> Outcome:
+    try:
+        driver(tx).execute("BEGIN IMMEDIATE")
+        result = body(tx)
+        driver(tx).execute("COMMIT")
+    except BaseException as failure:  # noqa: BLE001 - handed to the caller, who waits for it
+        _roll_back(tx)
+        return None, _explained(failure)
+    return result, None
+
+
+def _together(bodies: Sequence[Callable[[Connection], Any]], tx: Connection) -> list[Outcome]:
+    driver(tx).execute("BEGIN IMMEDIATE")
+    outcomes = [_in_savepoint(body, tx) for body in bodies]
+    driver(tx).execute("COMMIT")
+    return outcomes
+
+
+def _in_savepoint(body: Callable[[Connection], Any], tx: Connection) -> Outcome:
+    driver(tx).execute("SAVEPOINT one_write")
+    try:
+        result = body(tx)
+    except BaseException as failure:
+        if not _in_transaction(tx):
+            raise _TransactionLostError from failure
+        driver(tx).execute("ROLLBACK TO one_write")
+        outcome: Outcome = None, _explained(failure)
+    else:
+        outcome = result, None
+    driver(tx).execute("RELEASE one_write")
+    return outcome
+
+
+def _in_transaction(tx: Connection) -> bool:
+    return driver(tx).in_transaction
+
+
+def _roll_back(tx: Connection) -> None:
+    if _in_transaction(tx):
+        driver(tx).execute("ROLLBACK")
+
+
+def _explained(failure: BaseException) -> BaseException:
+    """SQLite's own refusals to write, as a sentence for the operator; anything else as it is."""
+    code = getattr(getattr(failure, "orig", failure), "sqlite_errorname", None) or ""
+    for prefix, sentence in _CANNOT_WRITE.items():
+        if code.startswith(prefix):
+            explained = WriteFailed(sentence)
+            explained.__cause__ = failure
+            return explained
+    return failure
+
+
+_CANNOT_WRITE = {
+    "SQLITE_FULL": "The disk that holds the database is full. Free some space; the bot carries on by itself.",
+    "SQLITE_IOERR": "The disk that holds the database reports an error. Nothing of this was kept.",
+    "SQLITE_READONLY": "The database file is read-only for this process. Give it write permission.",
+    "SQLITE_BUSY": "Another program keeps the database locked. Close it; the bot carries on by itself.",
+}

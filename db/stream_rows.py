@@ -1,0 +1,153 @@
+"""Writes to a stream's row that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from db import history
+from db.guilds import ensure_guild
+from db.recount import rebuild_minutes
+from db.resolve import live_stream, stream_by_id
+from db.rows import maybe_from_ms, to_ms
+from db.schema import stream_metrics, streams
+from domain.errors import Conflict
+from domain.streams import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from domain.access import Caller
+    from domain.creators import Creator
+    from domain.metrics import Metric
+    from domain.streams import Stream
+
+_TIMES = frozenset({"started_at", "ended_at"})
+
+
+def add_stream(tx: Connection, caller: Caller, creator: Creator, at: datetime, **values: Any) -> Stream:  # noqa: ANN401 - column values
+    """A new row; times among ``values`` are aware UTC."""
+    ensure_guild(tx, caller.guild_id, at)
+    row = {
+        "guild_id": caller.guild_id,
+        "creator_id": creator.id,
+        "added_at": to_ms(at),
+        "added_by": caller.member_id,
+        **_stored(values),
+    }
+    made = tx.execute(insert(streams).returning(streams.c.id), row).scalar_one()
+    return stream_by_id(tx, caller.guild_id, made)
+
+
+def change_stream(tx: Connection, caller: Caller, stream: Stream, at: datetime, what: str, **values: Any) -> Stream:  # noqa: ANN401 - column values
+    """Change columns, note it in the history, and count minutes and the card's revision anew where that is due."""
+    stored = _stored(values)
+    after = State(stored.get("state", stream.state.value))
+    if after is State.ENDED:
+        stored["revision"] = streams.c.revision + 1
+    tx.execute(update(streams).where(streams.c.id == stream.id).values(stored))
+    if _TIMES & values.keys():
+        rebuild_minutes(tx, stream.id)
+    history.note(tx, caller, at, what, stream.id, _told(values))
+    return stream_by_id(tx, caller.guild_id, stream.id, deleted_too=True)
+
+
+def put_metrics(
+    tx: Connection, caller: Caller, stream: Stream, at: datetime, metrics: Mapping[Metric, int | None]
+) -> None:
+    """Set TikTok's numbers; none takes one away."""
+    for metric, value in metrics.items():
+        if value is None:
+            of = (stream_metrics.c.stream_id == stream.id) & (stream_metrics.c.metric == metric.value)
+            tx.execute(delete(stream_metrics).where(of))
+            continue
+        row = {
+            "stream_id": stream.id,
+            "metric": metric.value,
+            "value": value,
+            "changed_at": to_ms(at),
+            "changed_by": caller.member_id,
+        }
+        statement = upsert(stream_metrics)
+        changed = {name: statement.excluded[name] for name in ("value", "changed_at", "changed_by")}
+        tx.execute(statement.on_conflict_do_update(index_elements=["stream_id", "metric"], set_=changed), row)
+    if metrics:
+        details = {metric.value: value for metric, value in metrics.items()}
+        history.note(tx, caller, at, "metrics-set", stream.id, details)
+
+
+def refuse_second_live(tx: Connection, creator: Creator) -> None:
+    """One live stream per creator.
+
+    Raises:
+        Conflict: one is on air.
+    """
+    live = live_stream(tx, creator)
+    if live is not None:
+        raise Conflict("stream-already-live", creator=creator.handle, since=live.started_at)
+
+
+def refuse_overlap(tx: Connection, creator: Creator, started_at: datetime, ended_at: datetime) -> None:
+    """A creator can't have been live twice at a time: most likely the stream is known already.
+
+    Raises:
+        Conflict: another stream of this creator ran then.
+    """
+    statement = (
+        select(streams.c.id, streams.c.started_at)
+        .where(
+            streams.c.creator_id == creator.id,
+            streams.c.deleted_at.is_(None),
+            streams.c.state.in_([State.LIVE.value, State.ENDED.value]),
+            streams.c.started_at < to_ms(ended_at),
+            streams.c.ended_at.is_(None) | (streams.c.ended_at > to_ms(started_at)),
+        )
+        .limit(1)
+    )
+    other = tx.execute(statement).one_or_none()
+    if other is not None:
+        since = maybe_from_ms(other.started_at)
+        raise Conflict("stream-overlaps", creator=creator.handle, since=since, stream=other.id)
+
+
+def purge_deleted(tx: Connection, before: datetime) -> int:
+    """Remove the deleted streams that can't be restored any more, and all that hangs on them."""
+    old = select(streams.c.id).where(streams.c.deleted_at < to_ms(before))
+    ids = list(tx.execute(old).scalars())
+    for stream_id in ids:
+        for table in _HANGING_ON_A_STREAM:
+            tx.exec_driver_sql(f"DELETE FROM {table} WHERE stream_id = ?", (stream_id,))  # noqa: S608 - constants
+        tx.execute(delete(streams).where(streams.c.id == stream_id))
+    return len(ids)
+
+
+_HANGING_ON_A_STREAM = (
+    "voids",
+    "gift_events",
+    "reports",
+    "stream_metrics",
+    "stream_totals",
+    "stream_gifts",
+    "stream_supporters",
+    "stream_minutes",
+)
+
+
+def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: to_ms(value) if name in _TIMES and value is not None else getattr(value, "value", value)
+        for name, value in values.items()
+    }
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the history keeps: the same, with times that a person can read."""
+    return {
+        name: value.isoformat() if name in _TIMES and value is not None else getattr(value, "value", value)
+        for name, value in values.items()
+    }

@@ -1,0 +1,1 @@
+"""What a creator's numbers mean: standard library only, no IO, no clock, no discord."""

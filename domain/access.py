@@ -1,0 +1,115 @@
+"""Who may do what, and who sees whose money: the one place that decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from domain.creators import Creator, Share
+from domain.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class MoneyOnCards(StrEnum):
+    """A server's wish about money on public cards; it can only narrow what a creator shares."""
+
+    PRIVATE = "private"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person who asks, in one server. A manager may everything that a moderator may."""
+
+    guild_id: int
+    member_id: int
+    manager: bool = False
+    moderator: bool = False
+
+
+def owns(caller: Caller, creator: Creator) -> bool:
+    """The creator's own member, confirmed or not: enough to report, not to prove whose data it is."""
+    return creator.member_id is not None and creator.member_id == caller.member_id
+
+
+def may_report(caller: Caller, creator: Creator) -> None:
+    """Streams and gifts are reported by the creator, a moderator or a manager.
+
+    Raises:
+        NotAllowed: anyone else asks.
+    """
+    if not (caller.manager or caller.moderator or owns(caller, creator)):
+        raise NotAllowed("not-yours-to-report", creator=creator.handle)
+
+
+def may_look(caller: Caller, own: Iterable[Creator]) -> None:
+    """Streams and reports are listed for creators, moderators and managers; ``own`` are the caller's handles.
+
+    Raises:
+        NotAllowed: anyone else asks.
+    """
+    if not (caller.manager or caller.moderator or any(owns(caller, creator) for creator in own)):
+        raise NotAllowed("team-only")
+
+
+def may_decide(caller: Caller, creator: Creator) -> None:
+    """Deleting a stream or removing a handle is for the creator or a manager.
+
+    Raises:
+        NotAllowed: anyone else asks.
+    """
+    if not (caller.manager or owns(caller, creator)):
+        raise NotAllowed("not-yours-to-decide", creator=creator.handle)
+
+
+def require_manager(caller: Caller) -> None:
+    """Raise ``NotAllowed`` unless a manager asks."""
+    if not caller.manager:
+        raise NotAllowed("managers-only")
+
+
+def sees_money(caller: Caller, creator: Creator) -> bool:
+    """Money is the creator's: the share level is the upper bound of who else sees it.
+
+    ``managers``: the creator and managers; ``server`` and ``public``: every member. An unconfirmed
+    link proves nothing, so it shows no money that was shared with managers only.
+    """
+    if caller.guild_id != creator.guild_id:
+        return False
+    proven = owns(caller, creator) and creator.confirmed
+    return caller.manager or proven or creator.share is not Share.MANAGERS
+
+
+def require_money(caller: Caller, creator: Creator) -> None:
+    """Raise ``NotAllowed`` unless ``sees_money``; an unconfirmed owner is told what is missing."""
+    if not sees_money(caller, creator):
+        key = "money-unconfirmed" if owns(caller, creator) else "money-not-yours"
+        raise NotAllowed(key, creator=creator.handle)
+
+
+def shows_money_publicly(creator: Creator, on_cards: MoneyOnCards) -> bool:
+    """A public card shows money only at share level ``public``, and where the server allows it."""
+    return creator.share is Share.PUBLIC and on_cards is MoneyOnCards.SHARED
+
+
+def whose(named: Creator | None, caller: Caller, creators: Iterable[Creator], live: Iterable[int]) -> Creator | None:
+    """Whose stream or gift is meant: the named creator; else the caller's own if live; else the only
+    one live; else the caller's own; else the only one in the server; else none: ask.
+
+    ``live`` holds the ids of the creators who are live now.
+    """
+    if named is not None:
+        return named
+    everyone = list(creators)
+    on_air = {creator.id for creator in everyone} & set(live)
+    own = [creator for creator in everyone if owns(caller, creator)]
+    rungs = (
+        [creator for creator in own if creator.id in on_air],
+        [creator for creator in everyone if creator.id in on_air],
+        own,
+        everyone,
+    )
+    return next((rung[0] for rung in rungs if len(rung) == 1), None)

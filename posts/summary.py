@@ -1,0 +1,211 @@
+"""The summary card as a message: posted once, then kept true by editing.
+
+Which revision a card shows is a row (``db/cards.py``), so a card that was due when the process died
+is caught up at the next start; a message that was sent but not noted is found again by its buttons.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import io
+import logging
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
+
+import discord
+
+from domain.access import shows_money_publicly
+from domain.errors import NotFound
+from domain.money import STOCK_RATE
+from domain.streams import State
+from domain.summaries import Summary, summarise
+from ui.cards import PICTURE, Reader, card, card_buttons, deleted_card, picture_of
+from ui.checks import missing_in
+from ui.posted import Posted, Refused
+from ui.press import custom_id
+from ui.reply import Reply
+from ui.text import text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from datetime import datetime
+
+    from db.cards import Card, CardStore, Place
+    from db.settings import SettingsStore
+    from db.streams import StreamStore
+    from domain.settings import Settings
+    from domain.streams import Stream
+    from ui.chart.worker import ChartWorker
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = 50
+"""Own messages are looked for among so many of a channel's latest."""
+LONGEST_NONCE = 25
+
+Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+
+
+class SummaryPosts:
+    """Posts summary cards and keeps them true."""
+
+    def __init__(  # noqa: PLR0913  (where it posts, what it reads, what it draws with, and the clock)
+        self,
+        *,
+        client: discord.Client,
+        streams: StreamStore,
+        cards: CardStore,
+        settings: SettingsStore,
+        charts: ChartWorker,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._streams = streams
+        self._cards = cards
+        self._settings = settings
+        self._charts = charts
+        self._now = now
+        self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def compose(self, guild_id: int, stream_id: int, *, money: bool, updated_at: datetime | None = None) -> Reply:
+        """A stream's card with its picture, as one reply; ``money`` says whether this reader may see it."""
+        settings = await self._settings.get(guild_id)
+        summary = await self.summary(guild_id, stream_id, money=money)
+        reader = Reader(text_in(settings.language), ZoneInfo(settings.timezone))
+        picture = await self._charts.card(picture_of(summary, reader))
+        files = () if picture is None else (discord.File(io.BytesIO(picture), PICTURE),)
+        embed = card(summary, reader, picture=picture is not None, updated_at=updated_at)
+        return Reply(embed=embed, files=files, view=card_buttons(summary.stream, reader.text, money_hidden=not money))
+
+    async def summary(self, guild_id: int, stream_id: int, *, money: bool) -> Summary:
+        """A stream summed up; without ``money`` no estimate is even computed."""
+        record = await self._streams.record(guild_id, stream_id)
+        return summarise(record, STOCK_RATE if money else None, self._now())
+
+    async def post(self, guild_id: int, stream_id: int, *, again: bool = False) -> Posted:
+        """Post a stream's card, or edit the one that stands. ``again``: an earlier try may have got through."""
+        async with self._lock(stream_id):
+            known = await self._cards.card(guild_id, stream_id)
+            if known.place is not None and await self._edit(guild_id, known):
+                return Posted(self._partial(known.place))
+            return await self._send(guild_id, known, again=again)
+
+    def changed(self, stream: Stream) -> None:
+        """What the card of an ended stream shows has changed: edit it, without letting anyone wait."""
+        if stream.state is State.ENDED:
+            self._meanwhile(self._keep_true(stream.creator.guild_id, stream.id))
+
+    def changed_everywhere(self, guild_id: int) -> None:
+        """What every card of a server shows may have changed: edit those that are due, the newest first."""
+        self._meanwhile(self._keep_all_true(guild_id))
+
+    def _meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def catch_up(self) -> None:
+        """Post and edit what was due when the process last stopped."""
+        for guild_id, stream_id in await self._cards.due():
+            if self._client.get_guild(guild_id) is not None:
+                with contextlib.suppress(discord.HTTPException, NotFound):
+                    await self.post(guild_id, stream_id, again=True)
+
+    async def settle(self) -> None:
+        """Wait until no edit is under way (before the process ends)."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=5)
+
+    async def _keep_all_true(self, guild_id: int) -> None:
+        for of_guild, stream_id in await self._cards.due():
+            if of_guild == guild_id:
+                await self._keep_true(guild_id, stream_id)
+
+    async def _keep_true(self, guild_id: int, stream_id: int) -> None:
+        try:
+            async with self._lock(stream_id):
+                known = await self._cards.card(guild_id, stream_id)
+                if known.place is not None and known.deleted:
+                    await self._partial(known.place).edit(embed=await self._gone(known), view=None, attachments=[])
+                elif known.place is not None and known.due:
+                    await self._edit(guild_id, known)
+        except (discord.HTTPException, NotFound) as error:
+            log.warning("card of stream %s not edited: %s", stream_id, error)
+
+    async def _edit(self, guild_id: int, known: Card) -> bool:
+        """Bring the standing card up to date; false when its message is gone."""
+        assert known.place is not None  # noqa: S101  (both callers looked)
+        reply = await self.compose(
+            guild_id, known.stream.id, money=await self._public_money(guild_id, known), updated_at=self._now()
+        )
+        try:
+            await self._partial(known.place).edit(embed=reply.embed, view=reply.view, attachments=list(reply.files))
+        except discord.NotFound:
+            await self._cards.gone(known.stream.id)
+            return False
+        except discord.Forbidden:
+            return False
+        await self._cards.posted(known.stream.id, known.place.channel_id, known.place.message_id, known.revision)
+        return True
+
+    async def _send(self, guild_id: int, known: Card, *, again: bool) -> Posted:
+        settings = await self._settings.get(guild_id)
+        refused: list[Refused] = []
+        for channel_id in dict.fromkeys((settings.summary_channel, known.ended_in_channel_id)):
+            if channel_id is None:
+                continue
+            channel = self._client.get_channel(channel_id)
+            missing = missing_in(channel) if isinstance(channel, Channel) else []
+            if not isinstance(channel, Channel) or missing:
+                refused.append(Refused(channel_id, tuple(missing)))
+                continue
+            message = await self._find(channel, known.stream.id) if again else None
+            try:
+                message = message or await self._send_to(channel, guild_id, known, settings)
+            except discord.HTTPException as error:
+                log.warning("card of stream %s not posted in %s: %s", known.stream.id, channel_id, error)
+                refused.append(Refused(channel_id, failed=True))
+                continue
+            await self._cards.posted(known.stream.id, channel.id, message.id, known.revision)
+            return Posted(message, tuple(refused))
+        return Posted(None, tuple(refused))
+
+    async def _send_to(self, channel: Channel, guild_id: int, known: Card, settings: Settings) -> discord.Message:
+        public = shows_money_publicly(known.stream.creator, settings.money_on_cards)
+        reply = await self.compose(guild_id, known.stream.id, money=public)
+        assert reply.embed is not None and reply.view is not None  # noqa: S101, PT018  (compose always sets both)
+        nonce = hashlib.sha256(f"summary:{known.stream.id}".encode()).hexdigest()[:LONGEST_NONCE]
+        return await channel.send(embed=reply.embed, view=reply.view, files=list(reply.files), nonce=nonce)
+
+    async def _find(self, channel: Channel, stream_id: int) -> discord.Message | None:
+        """The card that an earlier try may have sent without living to note it."""
+        wanted = custom_id("card-numbers", stream_id)
+        if not channel.permissions_for(channel.guild.me).read_message_history:
+            return None
+        async for message in channel.history(limit=LOOK_BACK):
+            if message.author == channel.guild.me and wanted in _ids(message):
+                return message
+        return None
+
+    async def _gone(self, known: Card) -> discord.Embed:
+        """What stands in place of a deleted stream's card, until it is restored."""
+        settings = await self._settings.get(known.stream.creator.guild_id)
+        return deleted_card(text_in(settings.language), known.stream)
+
+    async def _public_money(self, guild_id: int, known: Card) -> bool:
+        return shows_money_publicly(known.stream.creator, (await self._settings.get(guild_id)).money_on_cards)
+
+    def _partial(self, place: Place) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(place.channel_id).get_partial_message(place.message_id)
+
+    def _lock(self, stream_id: int) -> asyncio.Lock:
+        return self._one_at_a_time.setdefault(stream_id, asyncio.Lock())
+
+
+def _ids(message: discord.Message) -> set[str]:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return {child.custom_id or "" for row in rows for child in row.children if isinstance(child, discord.Button)}

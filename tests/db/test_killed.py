@@ -1,0 +1,69 @@
+"""What was acknowledged survives SIGKILL, once, and the totals are right afterwards."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from db.database import Database
+from db.recount import recount
+from tests.db.world import GUILD, World, url_of
+
+KILLS = 20 if os.environ.get("SOAK") else 3
+ROOT = Path(__file__).parents[2]
+
+
+def acknowledged_until_killed(url: str, prefix: str, seconds: float) -> list[str]:
+    """Let a process report for so long after its first report, kill it, and return what it said."""
+    command = [sys.executable, "-m", "tests.db.burst", url, prefix]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        rest = process.stdout.read()
+    assert process.returncode == -signal.SIGKILL
+    lines = (first + rest).split("\n")
+    return lines[:-1]  # the last one may have been cut off
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+async def test_every_acknowledged_report_is_there_once_after_a_kill(tmp_path: Path):
+    url = url_of(tmp_path / "aftershow.db")
+    logged: set[str] = set()
+    undone: set[int] = set()
+    chance = random.Random(7)
+    for kill in range(KILLS):
+        said = acknowledged_until_killed(url, f"run{kill}", chance.uniform(0.02, 0.4))
+        logged |= {line.split()[1] for line in said if line.startswith("logged ")}
+        undone |= {int(line.split()[1]) for line in said if line.startswith("undone ")}
+        world = World(await Database.open(url))
+        try:
+            await check(world, logged, undone)
+        finally:
+            await world.database.close()
+    assert len(logged) > KILLS * 20
+
+
+async def check(world: World, logged: set[str], undone: set[int]) -> None:
+    stored = await world.database.read(lambda tx: list(tx.exec_driver_sql("SELECT key FROM reports").scalars()))
+    voids = await world.database.read(lambda tx: set(tx.exec_driver_sql("SELECT event_id FROM voids").scalars()))
+    assert not logged - set(stored)
+    assert [key for key, times in Counter(stored).items() if times > 1] == []
+    assert not undone - voids
+    (stream,) = await world.streams.recent(GUILD)
+    assert await recount(world.database, stream.id) == []
+    events = await world.gifts.events(GUILD, stream.id)
+    assert len(events) == 2 * len(stored)  # no report is there in part
+    intact = await world.database.read(lambda tx: tx.exec_driver_sql("PRAGMA integrity_check").scalar())
+    assert intact == "ok"

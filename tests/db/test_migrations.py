@@ -1,0 +1,65 @@
+"""The migrations lead to the schema that the code expects, and never half-way."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from db.connection import SqliteThread
+from db.migrate import config, migrate
+from db.schema import metadata
+from tests.db.world import World
+
+TABLES = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND name NOT LIKE 'sqlite%'"
+
+
+def parts(rows: list[tuple[str, ...]]) -> dict[str, list[str]]:
+    """Each definition as its sorted lines: neither their order nor the spaces in them mean anything."""
+    return {name: sorted("".join(line.split()).rstrip(",") for line in sql.strip().splitlines()) for name, sql in rows}
+
+
+async def test_the_migrations_make_the_tables_of_the_schema(world: World, tmp_path: Path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
+    metadata.create_all(engine)
+    with engine.connect() as declared:
+        expected = [tuple(row) for row in declared.exec_driver_sql(TABLES)]
+    engine.dispose()
+    migrated = await world.database.read(lambda tx: [tuple(row) for row in tx.exec_driver_sql(TABLES)])
+    assert parts(migrated) == parts(expected)
+
+
+async def test_alembic_finds_nothing_left_to_migrate(world: World):
+    def compare(tx: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(tx), metadata))
+
+    assert await world.database.read(compare) == []
+
+
+def test_there_is_one_line_of_migrations():
+    assert len(ScriptDirectory.from_config(config()).get_heads()) == 1
+
+
+async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    upgrade = command.upgrade
+
+    def break_off(*arguments: object) -> None:
+        upgrade(*arguments)  # pyright: ignore[reportArgumentType]
+        raise sqlite3.OperationalError
+
+    monkeypatch.setattr(command, "upgrade", break_off)
+    thread = await SqliteThread.opened(tmp_path / "aftershow.db")
+    with pytest.raises(sqlite3.OperationalError):
+        await thread.run(migrate)
+    monkeypatch.undo()
+    left = await thread.run(lambda tx: tx.exec_driver_sql("SELECT name FROM sqlite_master").all())
+    assert left == []
+    await thread.run(migrate)
+    await thread.run(migrate)  # a second time does nothing
+    await thread.close()

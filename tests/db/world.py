@@ -1,0 +1,119 @@
+"""A server with people in it, over a database of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from db.cards import CardStore
+from db.creators import CreatorStore
+from db.database import Database
+from db.gift_log import GiftLog
+from db.gift_overrides import GiftOverrides
+from db.guilds import GuildStore
+from db.recount import recount
+from db.settings import SettingsStore
+from db.streams import StreamStore
+from domain.access import Caller
+from domain.gifts import Gift, GiftCount, Way
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.gifts import Standing
+    from domain.streams import Stream
+
+GUILD = 7_000_000_000_000_000_001
+ELSEWHERE = 7_000_000_000_000_000_002
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+ANNA = Caller(GUILD, 11)
+"""A creator with the handle "anna"."""
+BERT = Caller(GUILD, 12)
+"""Another creator, "bert"."""
+MODERATOR = Caller(GUILD, 21, moderator=True)
+MANAGER = Caller(GUILD, 22, manager=True)
+MEMBER = Caller(GUILD, 23)
+STRANGER = Caller(ELSEWHERE, 99, manager=True)
+"""A manager, but of another server."""
+
+ROSE = Gift(5655, "Rose", 1)
+GALAXY = Gift(11046, "Galaxy", 1000)
+LION = Gift(6369, "Lion", 29_999)
+
+
+@dataclass
+class World:
+    """The stores over one database, and what people do most."""
+
+    database: Database
+    keys: int = 0
+
+    def __post_init__(self) -> None:
+        self.creators = CreatorStore(self.database)
+        self.streams = StreamStore(self.database)
+        self.gifts = GiftLog(self.database)
+        self.cards = CardStore(self.database)
+        self.settings = SettingsStore(self.database)
+        self.overrides = GiftOverrides(self.database)
+        self.guilds = GuildStore(self.database)
+
+    async def with_anna(self) -> World:
+        """Anna has registered."""
+        await self.creators.add(ANNA, "anna", ANNA.member_id, None, NOON)
+        return self
+
+    async def with_both(self) -> World:
+        """Anna and Bert have registered."""
+        await self.with_anna()
+        await self.creators.add(BERT, "bert", BERT.member_id, None, NOON)
+        return self
+
+    async def live(self, caller: Caller = ANNA, at: datetime = NOON) -> Stream:
+        """The caller goes live."""
+        handle = "anna" if caller == ANNA else "bert"
+        return await self.streams.start(caller, at=at, creator=handle)
+
+    async def past(self, started_at: datetime, caller: Caller = ANNA, at: datetime = NOON) -> Stream:
+        """An hour's stream, reported after the fact."""
+        handle = "anna" if caller == ANNA else "bert"
+        return await self.streams.report(caller, started_at=started_at, duration=HOUR, at=at, creator=handle)
+
+    async def report(
+        self,
+        *items: GiftCount,
+        caller: Caller = MODERATOR,
+        at: datetime = NOON + MINUTE,
+        key: str | None = None,
+        creator: str | None = None,
+        stream: int | None = None,
+    ) -> Standing:
+        """Somebody reports gifts; five roses from rosefan unless told otherwise."""
+        self.keys += 1
+        return await self.gifts.record(
+            caller,
+            items or (roses(5),),
+            way=Way.TYPED,
+            key=key or f"interaction-{self.keys}",
+            at=at,
+            creator=creator,
+            stream=stream,
+        )
+
+    async def differences(self, stream: Stream) -> list[str]:
+        """Where the kept totals are wrong."""
+        return await recount(self.database, stream.id)
+
+
+def roses(count: int, supporter: str | None = "rosefan") -> GiftCount:
+    """So many roses."""
+    return GiftCount(ROSE, count, supporter)
+
+
+def url_of(path: Path) -> str:
+    """The URL of a database file."""
+    return f"sqlite+aiosqlite:///{path}"

@@ -1,0 +1,229 @@
+"""A Discord server to talk to: real discord.py objects, a simulated Discord, a real database file.
+
+A test reads like what people did::
+
+    async def test_a_moderator_logs_a_line_of_gifts(server):
+        await server.creator.slash("stream start")
+        reply = await server.moderator.slash("gift log", text="5 roses from @rosefan")
+        assert "5 × Rose" in reply.text
+"""
+
+# ruff: noqa: ANN401  (options, messages and values are whatever Discord takes)
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+import pytest_asyncio
+import simcord
+
+from client import Aftershow
+from db.database import Database
+from domain.errors import CreatorError
+from ui.chart.worker import ChartWorker
+from ui.errors import cause_of, nobody_waits
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from simcord import ChannelHandle, Env, InteractionResult, MemberActor, ResponseMessage
+
+
+class Pictureless(ChartWorker):
+    """No drawing process: for tests that look at words only."""
+
+    async def start(self) -> None:
+        """Nothing to start."""
+
+    async def card(self, picture: object) -> bytes | None:
+        """A card without its picture."""
+        del picture
+        return None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a person got to see in answer to one thing they did."""
+
+    result: InteractionResult
+
+    @property
+    def messages(self) -> list[ResponseMessage]:
+        """Every message of the answer, the first response first."""
+        first = self.result.response
+        return [message for message in (first, *self.result.followups) if message is not None]
+
+    @property
+    def text(self) -> str:
+        """All words of the answer, embeds and labels included."""
+        return "\n".join(words_of(message) for message in self.messages)
+
+    @property
+    def private(self) -> bool:
+        """Only the person who asked sees it."""
+        return all(message.ephemeral for message in self.messages)
+
+    @property
+    def labels(self) -> list[str]:
+        """What can be pressed."""
+        return [label for message in self.messages for label in labels_of(message.components)]
+
+    @property
+    def files(self) -> list[discord.Attachment]:
+        """Attached files."""
+        return [file for message in self.messages for file in message.attachments]
+
+
+def words_of(message: ResponseMessage | discord.Message) -> str:
+    """Content and embeds as one text."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.author.name, embed.title, embed.description, embed.footer.text]
+        parts += [f"{field.name}: {field.value}" for field in embed.fields]
+    return "\n".join(part for part in parts if part)
+
+
+def labels_of(components: list[dict[str, Any]]) -> list[str]:
+    """Labels of buttons and hints of selects, in order."""
+    items = [item for row in components for item in row.get("components", [row])]
+    return [item.get("label") or item.get("placeholder") or "" for item in items]
+
+
+@dataclass
+class Person:
+    """Someone in the server, and what they can do."""
+
+    actor: MemberActor
+    server: Server
+
+    @property
+    def id(self) -> int:
+        """Discord's id of this person."""
+        return self.actor.id
+
+    async def slash(self, command: str, /, channel: ChannelHandle | None = None, **options: Any) -> Heard:
+        """Run a slash command in the main channel."""
+        heard = Heard(await self.actor.slash(channel or self.server.channel, command, **options))
+        self.server.forgive_answered()
+        return heard
+
+    async def press(self, message: Any, label: str) -> Heard:
+        """Press the button of that label on an answer or a message."""
+        shown = message.messages[0] if isinstance(message, Heard) else message
+        heard = Heard(await self.actor.click(_message(shown), label=label))
+        self.server.forgive_answered()
+        return heard
+
+    async def pick(self, message: Any, *values: Any, custom_id: str | None = None) -> Heard:
+        """Pick from a select on an answer or a message."""
+        shown = message.messages[0] if isinstance(message, Heard) else message
+        heard = Heard(await self.actor.select(_message(shown), list(values), custom_id=custom_id))
+        self.server.forgive_answered()
+        return heard
+
+    async def submit(self, shown: Heard, **typed: str) -> Heard:
+        """Fill in the form that was shown and send it."""
+        heard = Heard(await self.actor.submit_modal(shown.result, typed))
+        self.server.forgive_answered()
+        return heard
+
+    async def choices(self, command: str, focused: str, typed: str, **options: Any) -> list[dict[str, Any]]:
+        """What autocomplete offers."""
+        return await self.actor.autocomplete(self.server.channel, command, focused, typed, **options)
+
+
+def _message(shown: Any) -> Any:
+    return getattr(shown, "message", shown)
+
+
+@dataclass
+class Server:
+    """A server with a creator (registered as @lunaplays), a moderator, a manager and a member."""
+
+    env: Env
+    bot: Aftershow
+    guild: Any
+    channel: ChannelHandle
+    summary: ChannelHandle
+    creator: Person = None  # type: ignore[assignment]
+    moderator: Person = None  # type: ignore[assignment]
+    manager: Person = None  # type: ignore[assignment]
+    member: Person = None  # type: ignore[assignment]
+
+    def person(self, name: str, *roles: Any) -> Person:
+        """Someone new in the server."""
+        return Person(self.guild.add_member(self.env.create_user(name), roles=list(roles)), self)
+
+    def forgive_answered(self) -> None:
+        """Failures that the bot put into words are no test failures; a test that cares reads the words."""
+        unexpected = [error for error in self.env.errors if not _expected(error)]
+        assert not unexpected, unexpected
+
+    @property
+    def cards(self) -> list[discord.Message]:
+        """Messages with a summary card, in any channel, oldest first."""
+        return [
+            message
+            for channel in (self.channel, self.summary)
+            for message in channel.history()
+            if any("summary" in (embed.author.name or "").lower() for embed in message.embeds)
+        ]
+
+
+def _expected(error: BaseException) -> bool:
+    return isinstance(cause_of(error), CreatorError) or nobody_waits(cause_of(error))
+
+
+@pytest.fixture
+def charts() -> ChartWorker:
+    """No pictures, unless a test overrides this."""
+    return Pictureless()
+
+
+@pytest_asyncio.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A database file of the test's own."""
+    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/aftershow.db")
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture
+async def simcord_bot(database: Database, charts: ChartWorker) -> AsyncIterator[Aftershow]:
+    """The bot as it runs for real."""
+    bot = Aftershow(database, charts, shard_count=1)
+    yield bot
+    await bot.close()
+
+
+@pytest_asyncio.fixture
+async def server(simcord_env: Env, simcord_bot: Aftershow) -> Server:
+    """The server that most tests happen in."""
+    return await populated(simcord_env, simcord_bot)
+
+
+async def populated(env: Env, bot: Aftershow) -> Server:
+    """A server with its people in it, in a Discord that runs."""
+    guild = env.create_guild()
+    world = Server(
+        env,
+        bot,
+        guild,
+        guild.create_text_channel("stream-team"),
+        guild.create_text_channel("summaries"),
+    )
+    boss = guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    helpers = guild.create_role("Stream team")
+    world.manager = world.person("maya", boss)
+    world.moderator = world.person("theo", helpers)
+    world.creator = world.person("luna")
+    world.member = world.person("ana")
+    await world.manager.slash("settings set", moderator_role=helpers)
+    await world.manager.slash("creator add", handle="lunaplays", member=world.creator.actor)
+    return world
+
+
+__all__ = ["Heard", "Person", "Server", "simcord"]

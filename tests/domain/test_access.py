@@ -1,0 +1,131 @@
+"""Who may do what, and who sees whose money: every case in a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.access import (
+    Caller,
+    MoneyOnCards,
+    may_decide,
+    may_report,
+    owns,
+    require_manager,
+    sees_money,
+    shows_money_publicly,
+    whose,
+)
+from domain.creators import Creator, Share
+from domain.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SERVER = 1
+ROSE = Creator(10, SERVER, "rose", member_id=100, confirmed=True)
+OWL = Creator(11, SERVER, "owl", member_id=101, confirmed=True)
+SECOND_OF_ROSE = Creator(12, SERVER, "rose.two", member_id=100)
+UNLINKED = Creator(13, SERVER, "agency.handle")
+
+HERSELF = Caller(SERVER, 100)
+MANAGER = Caller(SERVER, 7, manager=True)
+MODERATOR = Caller(SERVER, 8, moderator=True)
+MEMBER = Caller(SERVER, 9)
+MANAGER_ELSEWHERE = Caller(2, 7, manager=True)
+
+
+def allowed(rule: Callable[[Caller, Creator], None], caller: Caller, creator: Creator) -> bool:
+    try:
+        rule(caller, creator)
+    except NotAllowed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("caller", "reports", "decides"),
+    [(HERSELF, True, True), (MANAGER, True, True), (MODERATOR, True, False), (MEMBER, False, False)],
+)
+def test_who_may_report_and_who_may_decide(caller: Caller, *, reports: bool, decides: bool):
+    assert allowed(may_report, caller, ROSE) is reports
+    assert allowed(may_decide, caller, ROSE) is decides
+
+
+def test_a_refusal_names_the_creator():
+    with pytest.raises(NotAllowed, match="not-yours-to-report") as refusal:
+        may_report(MEMBER, ROSE)
+    assert refusal.value.details == {"creator": "rose"}
+    with pytest.raises(NotAllowed, match="not-yours-to-decide"):
+        may_decide(MODERATOR, ROSE)
+
+
+def test_only_a_manager_is_a_manager():
+    require_manager(MANAGER)
+    for caller in (HERSELF, MODERATOR, MEMBER):
+        with pytest.raises(NotAllowed, match="managers-only"):
+            require_manager(caller)
+
+
+def test_an_unconfirmed_link_is_enough_to_report_and_a_missing_one_is_nobodys():
+    assert owns(HERSELF, replace(ROSE, confirmed=False))
+    assert not owns(MEMBER, UNLINKED)
+
+
+@pytest.mark.parametrize(
+    ("caller", "share", "confirmed", "sees"),
+    [
+        (HERSELF, Share.MANAGERS, True, True),
+        (HERSELF, Share.MANAGERS, False, False),
+        (HERSELF, Share.SERVER, False, True),
+        (HERSELF, Share.PUBLIC, False, True),
+        (MANAGER, Share.MANAGERS, True, True),
+        (MANAGER, Share.MANAGERS, False, True),
+        (MODERATOR, Share.MANAGERS, True, False),
+        (MODERATOR, Share.SERVER, True, True),
+        (MEMBER, Share.MANAGERS, True, False),
+        (MEMBER, Share.SERVER, True, True),
+        (MEMBER, Share.PUBLIC, True, True),
+        (MANAGER_ELSEWHERE, Share.MANAGERS, True, False),
+        (MANAGER_ELSEWHERE, Share.PUBLIC, True, False),
+    ],
+)
+def test_who_sees_whose_money(caller: Caller, share: Share, *, confirmed: bool, sees: bool):
+    assert sees_money(caller, replace(ROSE, share=share, confirmed=confirmed)) is sees
+
+
+def test_one_creator_never_sees_anothers_money_unless_shared():
+    assert not sees_money(Caller(SERVER, 101), ROSE)
+    assert sees_money(Caller(SERVER, 101), replace(ROSE, share=Share.SERVER))
+
+
+@pytest.mark.parametrize("share", Share)
+@pytest.mark.parametrize("on_cards", MoneyOnCards)
+def test_a_card_shows_money_only_where_the_creator_and_the_server_want_it(share: Share, on_cards: MoneyOnCards):
+    wanted = (share, on_cards) == (Share.PUBLIC, MoneyOnCards.SHARED)
+    assert shows_money_publicly(replace(ROSE, share=share), on_cards) is wanted
+
+
+@pytest.mark.parametrize(
+    ("named", "caller", "creators", "live", "meant"),
+    [
+        pytest.param(OWL, HERSELF, [ROSE, OWL], [10], OWL, id="the one who is named"),
+        pytest.param(None, HERSELF, [ROSE, OWL], [10, 11], ROSE, id="one's own that is live"),
+        pytest.param(None, HERSELF, [ROSE, OWL], [11], OWL, id="the only one live, before one's own"),
+        pytest.param(None, MODERATOR, [ROSE, OWL], [10], ROSE, id="the only one live"),
+        pytest.param(None, HERSELF, [ROSE, OWL], [], ROSE, id="one's own"),
+        pytest.param(None, MODERATOR, [ROSE], [], ROSE, id="the only one there is"),
+        pytest.param(None, MODERATOR, [ROSE, OWL], [], None, id="several: ask"),
+        pytest.param(None, MODERATOR, [ROSE, OWL], [10, 11], None, id="several live: ask"),
+        pytest.param(None, HERSELF, [ROSE, SECOND_OF_ROSE], [12], SECOND_OF_ROSE, id="of two handles the live one"),
+        pytest.param(None, HERSELF, [ROSE, SECOND_OF_ROSE, OWL], [], None, id="of two handles none is live: ask"),
+        pytest.param(None, MEMBER, [], [], None, id="nobody is registered"),
+        pytest.param(None, MODERATOR, [UNLINKED], [99], UNLINKED, id="others who are live elsewhere do not count"),
+    ],
+)
+def test_whose_stream_is_meant(
+    named: Creator | None, caller: Caller, creators: list[Creator], live: list[int], meant: Creator | None
+):
+    assert whose(named, caller, creators, live) == meant

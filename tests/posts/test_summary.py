@@ -1,0 +1,73 @@
+"""The summary card as a message: once, and true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from db.schema import streams
+from domain.access import Caller
+from tests.discord_server import words_of
+
+if TYPE_CHECKING:
+    from domain.streams import Stream
+    from tests.discord_server import Server
+
+
+async def ended_unposted(server: Server) -> Stream:
+    """A stream whose process died between the end and the card."""
+    caller = Caller(server.guild.id, server.creator.id)
+    await server.creator.slash("stream start", title="Cut off")
+    return await server.bot.streams.end(caller, at=server.env.now(), channel_id=server.channel.id)
+
+
+async def test_a_card_that_was_due_when_the_process_died_is_posted_at_the_next_start(server: Server) -> None:
+    await ended_unposted(server)
+    assert server.cards == []
+    await server.bot.summaries.catch_up()
+    (card,) = server.cards
+    assert "Cut off" in words_of(card)
+    await server.bot.summaries.catch_up()
+    assert len(server.cards) == 1
+
+
+async def test_a_card_that_was_sent_but_not_noted_is_found_again_and_not_posted_twice(server: Server) -> None:
+    await server.creator.slash("stream start")
+    await server.creator.slash("stream end")
+    forgotten = {"summary_channel_id": None, "summary_message_id": None, "posted_revision": 0}
+    await server.bot.database.write(lambda tx: tx.execute(update(streams).values(forgotten)) and None)
+    await server.bot.summaries.catch_up()
+    assert len(server.cards) == 1
+
+
+async def test_a_card_that_went_stale_while_the_process_was_down_is_edited_at_the_next_start(server: Server) -> None:
+    await server.creator.slash("stream start")
+    await server.creator.slash("stream end")
+    stream = (await server.bot.streams.recent(server.guild.id))[0]
+    caller = Caller(server.guild.id, server.creator.id)
+    await server.bot.streams.edit(caller, at=server.env.now(), stream=stream.id, title="Named later")
+    assert "Named later" not in words_of(server.cards[0])
+    await server.bot.summaries.catch_up()
+    (card,) = server.cards
+    assert "Named later" in words_of(card)
+
+
+async def test_a_card_that_someone_deleted_is_not_posted_again_by_a_late_gift_or_a_restart(server: Server) -> None:
+    await server.creator.slash("stream start")
+    await server.creator.slash("stream end")
+    await server.cards[0].delete()
+    await server.moderator.slash("gift add", gift="rose")
+    await server.env.settle()
+    await server.bot.summaries.catch_up()
+    assert server.cards == []
+
+
+async def test_a_hundred_late_gifts_at_once_leave_one_card_with_all_of_them(server: Server) -> None:
+    await server.creator.slash("stream start")
+    await server.creator.slash("stream end")
+    for _ in range(10):
+        await server.moderator.slash("gift log", text="rose, rose from a, rose from b")
+    await server.env.settle()
+    (card,) = server.cards
+    assert "💎 30 diamonds" in words_of(card)

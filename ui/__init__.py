@@ -1,0 +1,1 @@
+"""How things look and read in Discord; knows no table."""

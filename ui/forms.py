@@ -1,0 +1,55 @@
+"""Short forms: at most five labelled fields, and what to do with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Then = Callable[[discord.Interaction[Any], Mapping[str, str]], Awaitable[None]]
+
+LONGEST_TITLE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form; ``value`` is what stands there today."""
+
+    name: str
+    label: str
+    value: str = ""
+    example: str = ""
+    required: bool = False
+    longest: int = 100
+
+
+class Form(discord.ui.Modal):
+    """A form that hands the typed texts, by field name and stripped, to ``then``."""
+
+    def __init__(self, title: str, fields: Sequence[Field], then: Then) -> None:
+        super().__init__(title=title[:LONGEST_TITLE], timeout=900)
+        self._then = then
+        self._inputs: dict[str, discord.ui.TextInput[Any]] = {}
+        for field in fields:
+            line = discord.ui.TextInput[Any](
+                custom_id=field.name,
+                default=field.value or None,
+                placeholder=field.example or None,
+                required=field.required,
+                max_length=field.longest,
+            )
+            self._inputs[field.name] = line
+            self.add_item(discord.ui.Label(text=field.label[:LONGEST_TITLE], component=line))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Hand over what was typed."""
+        await self._then(interaction, {name: line.value.strip() for name, line in self._inputs.items()})
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        """What goes wrong in a form becomes words like everything else."""
+        await interaction.client.answer_failure(interaction, error)

@@ -1,0 +1,50 @@
+"""Autocomplete for the nouns that many commands share; Discord takes 25 choices of 100 characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+from ui.errors import stream_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import discord
+
+    from domain.creators import Creator
+    from domain.streams import Stream
+
+MOST_CHOICES = 25
+LONGEST_CHOICE = 100
+
+Choices = list[app_commands.Choice[str]]
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> Choices:
+    """``(label, value)`` pairs as Discord wants them."""
+    fitting = [
+        app_commands.Choice(name=label[:LONGEST_CHOICE] or "-", value=value[:LONGEST_CHOICE]) for label, value in pairs
+    ]
+    return fitting[:MOST_CHOICES]
+
+
+def creator_choices(creators: Iterable[Creator]) -> Choices:
+    """Creators by handle."""
+    return choices((f"@{creator.handle}", creator.handle) for creator in creators)
+
+
+def stream_choices(streams: Iterable[Stream]) -> Choices:
+    """Streams by day, title and creator."""
+    return choices((stream_label(stream), str(stream.id)) for stream in streams)
+
+
+async def creators(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """This server's creators."""
+    return creator_choices(await interaction.client.creators.matching(interaction.guild_id or 0, typed))
+
+
+async def streams(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """This server's streams, newest first."""
+    return stream_choices(await interaction.client.streams.matching(interaction.guild_id or 0, typed))

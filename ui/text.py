@@ -1,0 +1,144 @@
+"""Every word the bot says: Fluent messages in the server's language, numbers and money through Babel.
+
+Text that a user typed is made harmless here, once, for every reply: a plain ``str`` given to
+``Text.say`` is escaped; only a ``Markup`` goes through as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import discord
+from babel import Locale
+from babel.numbers import format_currency, format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+
+from domain.money import MICRO_USD
+from domain.numbers import write_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LOCALES = Path(__file__).parent.parent / "locales"
+STOCK_LOCALE = "en-US"
+
+_RIGHT_TO_LEFT = ("\u0590", "\u08ff")
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+Value = str | int | datetime | timedelta | None
+
+
+class Markup(str):
+    """Text that is ours, or already harmless: Discord may format it."""
+
+    __slots__ = ()
+
+
+def harmless(text: str) -> Markup:
+    """What a user typed, shown as typed: no formatting, no ping, no link, no effect on its surroundings."""
+    if isinstance(text, Markup):
+        return text
+    shown = discord.utils.escape_mentions(discord.utils.escape_markdown(text)).replace("<", "\\<")
+    shown = shown.replace("://", ":\u200b//").replace("[", "\\[")
+    if any(_RIGHT_TO_LEFT[0] <= letter <= _RIGHT_TO_LEFT[1] for letter in shown):
+        shown = f"{_ISOLATE}{shown}{_POP}"
+    return Markup(shown)
+
+
+class Text:
+    """One language's words and forms of numbers."""
+
+    def __init__(self, bundle: FluentBundle, locale: str) -> None:
+        self._bundle = bundle
+        self.locale = locale
+        self._babel = Locale.parse(locale, sep="-")
+
+    def say(self, key: str, /, **values: Value) -> Markup:
+        """The message ``key`` (``"card-title"`` or ``"gift-add.count"`` for an attribute) with its values.
+
+        Plain strings are escaped, moments become Discord timestamps, durations read "1h 42m".
+
+        Raises:
+            KeyError: there is no such message; a test walks them all.
+        """
+        name, _, attribute = key.partition(".")
+        message = self._bundle.get_message(name)
+        pattern = message.attributes[attribute] if attribute else message.value
+        if pattern is None:
+            raise KeyError(key)
+        shown, problems = self._bundle.format_pattern(pattern, {name: self._shown(v) for name, v in values.items()})
+        if problems:
+            raise KeyError(key, problems)
+        return Markup(shown)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a message of this name."""
+        return self._bundle.has_message(key)
+
+    def _shown(self, value: Value) -> str | int:
+        match value:
+            case None:
+                return ""
+            case str():
+                return harmless(value)
+            case datetime():
+                return moment(value)
+            case timedelta():
+                return write_duration(value)
+            case _:
+                return value
+
+    def number(self, value: int) -> Markup:
+        """``9300`` as "9,300"."""
+        return Markup(format_decimal(value, locale=self._babel))
+
+    def usd(self, micro_usd: int) -> Markup:
+        """Micro-USD as "$46.50", rounded half-even to the cent."""
+        return Markup(format_currency(Decimal(micro_usd) / MICRO_USD, "USD", locale=self._babel))
+
+    def share(self, ten_thousandths: int) -> Markup:
+        """A rate such as ``5_300`` as "53 %"."""
+        percent = Decimal(ten_thousandths) / 100
+        return Markup(f"{format_decimal(percent.normalize(), locale=self._babel)} %")
+
+
+def moment(at: datetime, style: discord.utils.TimestampStyle = "f") -> Markup:
+    """A moment as Discord shows it to each reader, in the reader's own zone."""
+    return Markup(discord.utils.format_dt(at, style))
+
+
+@functools.cache
+def text_in(locale: str) -> Text:
+    """The words of one language; an unknown one gets English."""
+    path = LOCALES / f"{locale}.ftl"
+    if not path.is_file():
+        return text_in(STOCK_LOCALE)
+    bundle = FluentBundle([locale], use_isolating=False)
+    bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return Text(bundle, locale)
+
+
+def languages() -> list[str]:
+    """The locales that exist, as "en-US"."""
+    return sorted(path.stem for path in LOCALES.glob("*.ftl"))
+
+
+def words(command: str) -> str:
+    """The description of a command such as ``"gift-add"``, as registered with Discord."""
+    return text_in(STOCK_LOCALE).say(f"cmd-{command}")
+
+
+@functools.cache
+def option_words(command: str) -> Mapping[str, str]:
+    """The descriptions of a command's options: the attributes of its message."""
+    resource = FluentResource((LOCALES / f"{STOCK_LOCALE}.ftl").read_text(encoding="utf-8"))
+    for entry in resource.body:
+        if isinstance(entry, ast.Message) and entry.id.name == f"cmd-{command}":
+            text = text_in(STOCK_LOCALE)
+            return {a.id.name: text.say(f"cmd-{command}.{a.id.name}") for a in entry.attributes}
+    raise KeyError(command)
