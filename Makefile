@@ -11,7 +11,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 SOAK_SECONDS := 3600
 
-.PHONY: help demo run test check bench soak requirements
+.PHONY: help demo run test check bench soak pictures requirements
 .DELETE_ON_ERROR:
 
 help: ## what can be made (this list)
@@ -38,6 +38,9 @@ bench: $(VENV)/.dev ## what things cost, as ratios to a floor in the same run
 
 soak: $(VENV)/.dev ## the long counts: kills, races and random command sequences
 	SOAK=1 $(BIN)/python -m pytest -m soak --numprocesses 2 --timeout $(SOAK_SECONDS)
+
+pictures: $(VENV)/.demo ## the README's pictures, taken anew from the demo; needs Chromium
+	$(BIN)/python -m demo.pictures
 
 requirements: $(VENV)/.dev ## requirements*.in -> requirements*.txt; UPGRADE=1 takes newer versions
 	$(COMPILE) requirements.in -o requirements.txt

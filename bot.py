@@ -8,6 +8,7 @@ import signal
 import sys
 from contextlib import suppress
 
+import aiohttp
 import discord
 
 from client import Aftershow
@@ -18,15 +19,17 @@ from ui.chart.worker import ChartWorker
 
 log = logging.getLogger("aftershow")
 
+LONGEST_REASON = 200
+"""Letters of an answer that is no sentence of ours; a gateway in trouble answers with a web page."""
+
 
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C; nothing is half-written afterwards."""
     database = await Database.open(settings.database_url)
     charts = ChartWorker()
+    warming = asyncio.ensure_future(charts.start())  # nobody waits for it: the first card does
     try:
-        bot = Aftershow(database, charts)
-        async with bot:
-            await charts.start()
+        async with Aftershow(database, charts) as bot:
             serving = asyncio.ensure_future(bot.start(settings.discord_token))
             for stop in (signal.SIGTERM, signal.SIGINT):
                 with suppress(NotImplementedError):  # Windows has Ctrl-C only
@@ -35,6 +38,7 @@ async def run(settings: Settings) -> None:
                 await serving
     finally:
         await charts.close()
+        await warming
         await database.close()
 
 
@@ -43,21 +47,29 @@ def main() -> int:
     try:
         settings = Settings.from_env(read_environment())
     except SettingsError as wrong:
-        sys.stderr.write(f"{wrong}\n")
-        return 2
+        return said(2, wrong)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks, and needs no libraries to
     discord.utils.setup_logging(level=settings.log_level)
     try:
         asyncio.run(run(settings))
+    except KeyboardInterrupt:
+        log.info("stopped by Ctrl-C")
     except discord.LoginFailure:
-        sys.stderr.write(f"{DISCORD_TOKEN.wrong('was refused by Discord.')}\n")
-        return 2
+        return said(2, DISCORD_TOKEN.wrong("was refused by Discord."))
     except StorageError as refused:
-        sys.stderr.write(f"{refused}\n")
-        return 1
-    except OSError as unreachable:
-        sys.stderr.write(f"Discord can't be reached: {unreachable}. Check this machine's network and try again.\n")
-        return 1
+        return said(1, refused)
+    except (OSError, aiohttp.ClientError) as unreachable:
+        return said(1, f"Discord can't be reached: {unreachable}. Check this machine's network and try again.")
+    except discord.DiscordException as refused:
+        reason = str(refused).partition("\n")[0][:LONGEST_REASON]
+        return said(1, f"Discord did not let the bot in ({reason}). See https://discordstatus.com and try again later.")
     return 0
+
+
+def said(status: int, why: object) -> int:
+    """Tell the operator why the bot does not run, and the exit status that goes with it."""
+    sys.stderr.write(f"{why}\n")
+    return status
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
@@ -19,16 +21,20 @@ from db.guilds import GuildStore
 from db.settings import SettingsStore
 from db.streams import StreamStore
 from db.supporters import SupporterStore
-from domain.errors import CreatorError, NotAllowed
+from domain.errors import CreatorError, NotAllowed, NotFound
+from domain.settings import Settings
 from posts.summary import SummaryPosts
 from ui.ask import Asked
+from ui.checks import caller_of
 from ui.command_hash import command_hash
 from ui.errors import cause_of, explain, nobody_waits
+from ui.forms import typed_into_forgotten
 from ui.mentions import Mentions
+from ui.moments import warm_up
 from ui.press import Lasting, Press, Presses
 from ui.reply import send
 from ui.request import Request
-from ui.text import STOCK_LOCALE, text_in
+from ui.text import text_in
 
 if TYPE_CHECKING:
     from db.database import Database
@@ -102,6 +108,8 @@ class Aftershow(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self._sync_when_changed()
+        await self.mentions.load()
+        await asyncio.to_thread(warm_up)
 
     async def _sync_when_changed(self) -> None:
         """Register the commands with Discord when they differ from what was registered last."""
@@ -127,7 +135,7 @@ class Aftershow(commands.AutoShardedBot):
         """A button or select was pressed."""
         try:
             await self.presses.handler(verb)(interaction, press)
-        except Exception as error:  # noqa: BLE001  (the one place: every failure becomes words)
+        except Exception as error:  # noqa: BLE001 - the one place: every failure becomes words
             await self.answer_failure(interaction, error)
 
     async def answer_failure(self, interaction: discord.Interaction, error: BaseException) -> None:
@@ -136,16 +144,25 @@ class Aftershow(commands.AutoShardedBot):
             log.info("%s was answered before, or is too old to answer", interaction.id)
             return
         settings = await self._settings_or_stock(interaction)
-        about = interaction.command.qualified_name if interaction.command else "a button"
+        about = f"/{interaction.command.qualified_name}" if interaction.command else "a button"
         waiting = self.asked.remember(interaction) if isinstance(cause_of(error), CreatorError) else None
-        reply = explain(error, text_in(settings), about=f"/{about} ({interaction.id})", waiting=waiting)
+        manager = caller_of(interaction, settings).manager
+        about = f"{about} ({interaction.id})"
+        zone = ZoneInfo(settings.timezone)
+        reply = explain(error, text_in(settings.language), about=about, waiting=waiting, manager=manager, zone=zone)
         try:
             await send(interaction, reply)
         except discord.HTTPException as unsent:
             log.warning("could not answer %s: %s", interaction.id, unsent)
 
-    async def _settings_or_stock(self, interaction: discord.Interaction) -> str:
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A form that was opened before the last start gets an answer too, with what was typed into it."""
+        typed = typed_into_forgotten(interaction)
+        if typed is not None:
+            await self.answer_failure(interaction, NotFound("form-forgotten", typed=typed))
+
+    async def _settings_or_stock(self, interaction: discord.Interaction) -> Settings:
         try:
-            return (await self.settings.get(interaction.guild_id or 0)).language
-        except Exception:  # noqa: BLE001  (the database may be what failed; the person still gets words)
-            return STOCK_LOCALE
+            return await self.settings.get(interaction.guild_id or 0)
+        except Exception:  # noqa: BLE001 - the database may be what failed; the person still gets words
+            return Settings()

@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING, Final
 
 from catalogue.log_parts import Parts, parts_of
 from catalogue.log_pieces import Piece, pieces_of
-from catalogue.log_reading import Reader, Unread
-from domain.gifts import GiftCount
+from catalogue.log_reading import Reader
+from domain.gifts import GiftCount, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from catalogue.book import GiftBook
     from domain.gifts import Gift
-
-__all__ = ["LONGEST_TEXT", "MOST_PIECES", "LogLine", "Unread", "read_line"]
 
 LONGEST_TEXT: Final = 4_000
 """Letters that are read of one text; Discord's own limit of an option is 6,000."""

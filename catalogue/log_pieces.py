@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +50,15 @@ class _Run:
 
     @property
     def said(self) -> list[Token]:
-        return [token for token in self.tokens if token.kind is not Kind.NOISE]
+        """Without decoration; behind "from" or "by" an emoji is part of the name."""
+        marked, said = False, list[Token]()
+        for token in self.tokens:
+            marked = marked or token.kind is Kind.FROM
+            if token.kind is not Kind.NOISE:
+                said.append(token)
+            elif marked and any(unicodedata.category(letter) == "So" for letter in token.text):
+                said.append(replace(token, kind=Kind.WORD))
+        return said
 
     @property
     def goes_on(self) -> bool:

@@ -5,20 +5,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from catalogue.log_tokens import Kind, Token
 from catalogue.log_words import number_of
 from catalogue.spelling import fold
 from domain.errors import Unreadable
-from domain.gifts import MOST_GIFTS_IN_A_REPORT, GiftCount
+from domain.gifts import MOST_GIFTS_IN_A_REPORT, GiftCount, Unread
 from domain.names import read_supporter
 from domain.numbers import read_count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from catalogue.book import GiftBook
     from catalogue.log_parts import Parts
     from catalogue.log_pieces import Piece
@@ -31,22 +28,6 @@ _LONGEST_SUPPORTER: Final = 5
 """Words of a name that nothing marks as one."""
 _LONGEST_MISSPELT: Final = 4
 """Words of a gift's name that are tried as misspelt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A piece that was not understood, exactly as typed, and what could be meant."""
-
-    piece: str
-    reason: str
-    """Key of the sentence that says why; ``details`` fill it."""
-    details: Mapping[str, str | int] = field(default_factory=dict[str, "str | int"])
-    suggestions: tuple[Gift, ...] = ()
-    """At most five; pressing one logs ``count`` of it from ``supporter``."""
-    count: int = 1
-    """As read; one when none was typed."""
-    supporter: str | None = None
-    """As read; none when nobody was named, or not certainly."""
 
 
 class _CountError(Exception):

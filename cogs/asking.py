@@ -59,7 +59,7 @@ class Asking(commands.Cog):
         key, creator = press.parts
         waiting = self._waiting(interaction, key)
         asked = await self.hear(interaction)
-        live = await self.streams.start(asked.caller, at=asked.at, creator=creator)
+        live = await self.streams.start(asked.caller, at=asked.at, creator=creator, join=True)
         await self.asked.carry_on(interaction, waiting, "stream", str(live.id))
 
     async def correct_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:

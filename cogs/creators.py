@@ -10,16 +10,18 @@ from discord.ext import commands
 
 from domain.access import may_decide
 from domain.creators import Share
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from posts.log_channel import post_in_log
 from ui import creators as look
 from ui import zones
+from ui.layout import PAGE, nothing_changed
 from ui.options import Choices, choices, creator_choices
 from ui.reply import REPLACE, send
 from ui.text import option_words, words
 
 if TYPE_CHECKING:
     from client import Aftershow
+    from domain.creators import Creator
     from ui.press import Press
     from ui.request import Request
 
@@ -39,6 +41,7 @@ class Creators(commands.Cog):
     async def cog_load(self) -> None:
         """Answer this conversation's buttons."""
         self.presses.on("creator-confirm", self.confirm_pressed)
+        self.presses.on("creator-reassign", self.reassign_undone)
         self.presses.on("creator-confirm-listed", self.confirm_picked)
         self.presses.on("creator-page", self.page_turned)
         self.presses.on("creator-remove", self.remove_pressed)
@@ -52,19 +55,25 @@ class Creators(commands.Cog):
         handle: str,
         member: discord.Member | None = None,
         timezone: str | None = None,
-        unlinked: bool = False,  # noqa: FBT001, FBT002  (an option of the command)
+        unlinked: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
         """Register a handle: one's own, or as a manager anybody's or nobody's."""
         asked = await self.hear(interaction)
         owner = self._owner(asked, member, unlinked=unlinked)
         zone = zones.read_zone(timezone).key if timezone else None
-        before = [] if owner is None else await self.creators.owned_by(asked.caller.guild_id, owner)
-        creator = await self.creators.add(asked.caller, handle, owner, zone, asked.at)
+        before = await self._before(asked, handle)
+        creator = await self.creators.add(
+            asked.caller, handle, owner, zone, asked.at, reassign=member is not None or unlinked
+        )
         if unlinked and creator.member_id is not None:
             await send(interaction, look.still_linked(asked.text, creator))
             return
-        await send(interaction, look.added(asked.text, creator, by=asked.caller.member_id))
-        is_new = creator.id not in {one.id for one in before}
+        if member is None and creator.member_id != owner:
+            await send(interaction, look.only_zone(asked.text, creator, changed=zone is not None))
+            return
+        await send(interaction, look.added(asked.text, creator, before, by=asked.caller.member_id))
+        self.summaries.changed_everywhere(asked.caller.guild_id)
+        is_new = before is None or before.member_id != creator.member_id
         if is_new and creator.member_id is not None and not creator.confirmed:
             await post_in_log(interaction.guild, asked.settings.log_channel, look.waiting(asked.text, creator))
 
@@ -130,8 +139,9 @@ class Creators(commands.Cog):
         handle, member_id = press.parts
         asked = await self.hear(interaction)
         proven = await self.creators.confirm(asked.caller, handle, asked.at, int(member_id))
-        interaction.extras[REPLACE] = True
-        await send(interaction, look.confirmed(asked.text, proven, by=asked.caller.member_id))
+        done = look.confirmed(asked.text, proven, by=asked.caller.member_id)
+        # Everyone who reads the log shall see it, so here the answer does take the place of a public message.
+        await interaction.response.edit_message(content=done.content, view=None)
 
     async def confirm_picked(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Confirm one of a page of the list; the page then shows it."""
@@ -140,6 +150,16 @@ class Creators(commands.Cog):
         await self.creators.confirm(asked.caller, handle, asked.at, int(member_id))
         interaction.extras[REPLACE] = True
         await self._show_page(interaction, asked, int(press.parts[0]))
+
+    async def reassign_undone(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """The handle goes back to whose it was."""
+        handle, former_id, proven = press.parts
+        asked = await self.hear(interaction)
+        confirmed = proven == look.CONFIRMED
+        back = await self.creators.give_back(asked.caller, handle, int(former_id), asked.at, confirmed=confirmed)
+        interaction.extras[REPLACE] = True
+        await send(interaction, look.given_back(asked.text, back))
+        self.summaries.changed_everywhere(asked.caller.guild_id)
 
     async def page_turned(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Another page of the list."""
@@ -152,18 +172,26 @@ class Creators(commands.Cog):
         asked = await self.hear(interaction)
         handle, deleted = press.parts[0], press.parts[1] == look.DELETE
         gone = await self.creators.remove(asked.caller, handle, asked.at, delete_history=deleted)
-        await send(interaction, look.removed(asked.text, gone, deleted=deleted))
-        line = look.removed_log(asked.text, gone, deleted=deleted, by=asked.caller.member_id)
+        await send(interaction, look.removed(asked.text, gone.creator, deleted=deleted))
+        self.summaries.erased(gone.cards)
+        line = look.removed_log(asked.text, gone.creator, deleted=deleted, by=asked.caller.member_id)
         await post_in_log(interaction.guild, asked.settings.log_channel, line)
 
     async def stay_pressed(self, interaction: discord.Interaction[Any], _press: Press) -> None:
         """No, keep it."""
         interaction.extras[REPLACE] = True
-        await send(interaction, look.stays((await self.hear(interaction)).text))
+        await send(interaction, nothing_changed((await self.hear(interaction)).text))
 
     async def _show_page(self, interaction: discord.Interaction[Any], asked: Request, page: int) -> None:
-        shown, count = await self.creators.page(asked.caller.guild_id, offset=page * look.PAGE, limit=look.PAGE)
+        shown, count = await self.creators.page(asked.caller.guild_id, offset=page * PAGE, limit=PAGE)
         await send(interaction, look.listed(asked.text, shown, count, page, manager=asked.caller.manager))
+
+    async def _before(self, asked: Request, handle: str) -> Creator | None:
+        """The handle as it was registered until now."""
+        try:
+            return await self.creators.named(asked.caller.guild_id, handle)
+        except NotFound:
+            return None
 
     @staticmethod
     def _owner(asked: Request, member: discord.Member | None, *, unlinked: bool) -> int | None:

@@ -9,15 +9,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from catalogue.log_line import read_line
-from domain.access import may_report
+from domain.access import may_look
+from domain.errors import NotFound
 from domain.gifts import MOST_GIFTS_IN_A_REPORT, GiftCount, Way
 from domain.money import STOCK_RATE, estimate
 from domain.names import read_supporter
-from domain.numbers import read_count
 from domain.periods import Period, span
 from domain.thanks import thanks
 from ui import gifts as look
 from ui.ask import picked
+from ui.layout import PAGE
 from ui.options import Choices, choices, creators, streams
 from ui.reply import REPLACE, send
 from ui.text import option_words, words
@@ -107,7 +108,7 @@ class Gifts(commands.Cog):
     async def undo(self, interaction: discord.Interaction[Aftershow], report: str | None = None) -> None:
         """Takes back one's own last report, or the one that is named."""
         asked = await self.hear(interaction)
-        number = None if report is None else read_count(report.removeprefix("#"), asked.locale)
+        number = None if report is None else await self._report(asked, report)
         await self._undo(interaction, asked, report=number)
 
     @gift.command(name="top", description=words("gift-top"))
@@ -123,7 +124,7 @@ class Gifts(commands.Cog):
         asked = await self.hear(interaction)
         days = span(Period(period), asked.at, asked.zone)
         if days is None:
-            stream = await self.streams.pick(asked.caller, creator=creator, at=asked.at)
+            stream = await self.streams.pick(asked.caller, creator=creator, stream=picked(interaction), at=asked.at)
             rows = (await self.streams.record(asked.caller.guild_id, stream.id)).supporters
             title = asked.text.say("board-title-stream", creator=stream.creator.handle)
         else:
@@ -147,7 +148,7 @@ class Gifts(commands.Cog):
         """The thank-you list, ready to paste."""
         asked = await self.hear(interaction)
         meant = await self._stream(asked, stream)
-        may_report(asked.caller, meant.creator)
+        may_look(asked.caller, [meant.creator])
         sent = await self.gifts.thanks(asked.caller.guild_id, meant.id)
         await send(interaction, look.thank_you(asked.text, meant, thanks(sent)))
 
@@ -167,7 +168,7 @@ class Gifts(commands.Cog):
     @undo.autocomplete("report")
     async def report_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Reports that this person may take back."""
-        asked = await self.hear(interaction)
+        asked = await self.hear(interaction, anywhere=True)
         reports = await self.gifts.undoable(asked.caller, typed)
         return choices((look.report_label(report), str(report.report_id)) for report in reports)
 
@@ -197,6 +198,16 @@ class Gifts(commands.Cog):
         )
         self.summaries.changed(standing.stream)
         await send(interaction, look.logged(asked.text, standing))
+
+    async def _report(self, asked: Request, typed: str) -> int:
+        """The report that was picked, or typed as its number or by a gift or supporter in it."""
+        number = typed.strip().removeprefix("#")
+        if number.isdecimal():
+            return int(number)
+        found = await self.gifts.undoable(asked.caller, typed)
+        if len(found) != 1:
+            raise NotFound("report-several" if found else "report-unknown", piece=typed)
+        return found[0].report_id
 
     async def _record(
         self,
@@ -234,15 +245,13 @@ class Gifts(commands.Cog):
         self, interaction: discord.Interaction[Aftershow], asked: Request, stream: str | None, page: int
     ) -> None:
         meant = await self._stream(asked, stream)
-        may_report(asked.caller, meant.creator)
-        reports = await self.gifts.reports(
-            asked.caller.guild_id, meant.id, offset=page * look.PAGE, limit=look.PAGE + 1
-        )
+        may_look(asked.caller, [meant.creator])
+        reports = await self.gifts.reports(asked.caller.guild_id, meant.id, offset=page * PAGE, limit=PAGE + 1)
         await send(interaction, look.listed(asked.text, meant, reports, page))
 
     async def _stream(self, asked: Request, typed: str | None) -> Stream:
         """The stream that was picked or typed; left out, the live or latest one."""
-        number = None if typed is None else await self.streams.numbered(asked.caller.guild_id, typed)
+        number = None if typed is None else await self.streams.numbered(asked.caller.guild_id, typed, asked.zone)
         return await self.streams.pick(asked.caller, stream=number, at=asked.at)
 
 

@@ -50,7 +50,6 @@ class Help(commands.Cog):
     async def _reader(self, interaction: discord.Interaction[Any]) -> look.Reader:
         asked = await self.hear(interaction, anywhere=True)
         own = await self.creators.owned_by(asked.caller.guild_id, asked.caller.member_id)
-        await self.mentions.load()
         held = {
             look.Role.CREATOR: own,
             look.Role.MODERATOR: asked.caller.moderator,

@@ -11,7 +11,7 @@ from discord.ext import commands
 from domain.access import require_manager
 from domain.errors import Conflict
 from posts.log_channel import post_in_log
-from ui import currencies, languages, zones
+from ui import languages, zones
 from ui import settings as look
 from ui.options import Choices, choices
 from ui.reply import REPLACE, send
@@ -92,7 +92,6 @@ class Settings(commands.Cog):
         moderator_role: discord.Role | None = None,
         timezone: str | None = None,
         language: str | None = None,
-        currency: str | None = None,
         money_on_cards: str | None = None,
     ) -> None:
         """Any number at once: all are kept, or none where one can't be read."""
@@ -108,7 +107,6 @@ class Settings(commands.Cog):
             "moderator_role": _people(moderator_role),
             "timezone": zones.read_zone(timezone).key if timezone else None,
             "language": languages.read_language(language, locale) if language else None,
-            "currency": currencies.read_currency(currency, locale) if currency else None,
             "money_on_cards": money_on_cards,
         }
         chosen = {name: value for name, value in given.items() if value is not None}
@@ -126,7 +124,7 @@ class Settings(commands.Cog):
         asked = await self.hear(interaction)
         require_manager(asked.caller)
         name = look.read_setting(asked.text, setting)
-        await self._tell(interaction, asked, await self._reset(asked, name), [name])
+        await self._tell(interaction, asked, await self._reset(asked, name), [name], reset=True)
 
     async def reset_picked(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Back to the default, picked beneath the settings; they then show it."""
@@ -148,12 +146,6 @@ class Settings(commands.Cog):
         """The languages that there are, by their name here."""
         locale = await self._locale(interaction)
         return choices((languages.named(code, locale), code) for code in languages.matching(typed, locale))
-
-    @set_.autocomplete("currency")
-    async def currency_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
-        """Currencies by code or name."""
-        locale = await self._locale(interaction)
-        return choices((currencies.named(code, locale), code) for code in currencies.matching(typed, locale))
 
     @reset.autocomplete("setting")
     async def setting_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
@@ -186,11 +178,19 @@ class Settings(commands.Cog):
         return after
 
     async def _tell(
-        self, interaction: discord.Interaction[Aftershow], asked: Request, after: Chosen, names: Sequence[str]
+        self,
+        interaction: discord.Interaction[Aftershow],
+        asked: Request,
+        after: Chosen,
+        names: Sequence[str],
+        *,
+        reset: bool = False,
     ) -> None:
         """Say what is kept, in the language that is spoken from now on, and note it in the log channel."""
         refused = look.refusals(interaction.guild, {name: getattr(after, name) for name in names})
-        await send(interaction, look.changed(text_in(after.language), asked.settings, after, names, refused))
+        await send(
+            interaction, look.changed(text_in(after.language), asked.settings, after, names, refused, reset=reset)
+        )
         await self._log(interaction, asked, after, names)
 
     @staticmethod

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 from discord.utils import utcnow
 
-from domain.access import may_decide, may_look, may_report, sees_money
-from domain.metrics import read_metrics
+from domain.access import may_delete, may_look, sees_money
+from domain.metrics import read_numbers
 from domain.names import read_format, read_title
 from domain.numbers import read_duration
 from ui import streams as look
-from ui.moments import read_past
+from ui.layout import PAGE, nothing_changed
+from ui.moments import read_end, read_past, read_start
 from ui.options import creators, streams
 from ui.reply import REPLACE, defer, send
 from ui.text import option_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from client import Aftershow
-    from domain.errors import CreatorError
+    from domain.metrics import Misread
     from domain.streams import Stream
     from ui.press import Press
     from ui.request import Request
+    from ui.text import Markup
 
 
 class Streams(commands.Cog):
     """One stream's life."""
 
-    stream = app_commands.Group(name="stream", description=words("stream"))
+    stream = app_commands.Group(name="stream", description=words("stream"), guild_only=True)
 
     def __init__(self, bot: Aftershow) -> None:
         self.hear = bot.hear
@@ -47,11 +49,22 @@ class Streams(commands.Cog):
         self.presses.on("stream-delete", self.delete_pressed)
         self.presses.on("stream-keep", self.keep_pressed)
         self.presses.on("stream-restore", self.restore_pressed)
+        self.presses.on("stream-uncancel", self.uncancel_pressed)
         self.presses.on("stream-page", self.page_turned)
+        self.purge_daily.start()
+
+    async def cog_unload(self) -> None:
+        """Nothing is purged any more."""
+        self.purge_daily.cancel()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Streams that were deleted more than seven days ago go for good."""
+        await self.streams.purge(at=utcnow())
+
+    @tasks.loop(hours=24)
+    async def purge_daily(self) -> None:
+        """The same for a bot that stays connected for weeks."""
         await self.streams.purge(at=utcnow())
 
     @stream.command(name="start", description=words("stream-start"))
@@ -73,7 +86,7 @@ class Streams(commands.Cog):
             creator=creator,
             title=read_title(title or ""),
             format=read_format(format or ""),
-            started_at=self._past(asked, started),
+            started_at=read_past(started, asked.at, await self._zone(asked), asked.locale) if started else None,
         )
         await send(interaction, look.started(asked.text, live))
 
@@ -96,8 +109,9 @@ class Streams(commands.Cog):
     ) -> None:
         """End the live stream and post its summary. What can't be read is named; the rest counts."""
         asked = await self.hear(interaction)
-        numbers, problems = read_metrics(
+        told = read_numbers(
             asked.locale,
+            duration=duration,
             likes=likes,
             unique_viewers=unique_viewers,
             peak_viewers=peak_viewers,
@@ -107,15 +121,18 @@ class Streams(commands.Cog):
             new_followers=new_followers,
             diamonds=diamonds,
         )
+        before = await self.streams.live(asked.caller, creator) if told.duration else None
         ended = await self.streams.end(
             asked.caller,
             at=asked.at,
             creator=creator,
-            duration=read_duration(duration, asked.locale) if duration else None,
-            metrics=numbers,
+            duration=told.duration,
+            metrics=told.metrics,
             channel_id=interaction.channel_id,
         )
-        await self._post(interaction, asked, ended, problems)
+        moved = before is not None and before.id == ended.id and before.started_at != ended.started_at
+        opening = look.over(asked.text, ended, start_moved=moved)
+        await self._post(interaction, asked, ended, opening, told.misread)
 
     @stream.command(name="metrics", description=words("stream-metrics"))
     @app_commands.describe(**option_words("stream-metrics"))
@@ -136,8 +153,9 @@ class Streams(commands.Cog):
     ) -> None:
         """Add or correct numbers; the posted card follows."""
         asked = await self.hear(interaction)
-        numbers, problems = read_metrics(
+        told = read_numbers(
             asked.locale,
+            duration=duration,
             likes=likes,
             unique_viewers=unique_viewers,
             peak_viewers=peak_viewers,
@@ -149,13 +167,13 @@ class Streams(commands.Cog):
         )
         changed = await self.streams.set_metrics(
             asked.caller,
-            numbers,
+            told.metrics,
             at=asked.at,
             stream=await self._numbered(asked, stream),
-            duration=read_duration(duration, asked.locale) if duration else None,
+            duration=told.duration,
         )
         self.summaries.changed(changed)
-        await send(interaction, look.numbers_kept(asked.text, changed, numbers, problems))
+        await send(interaction, look.numbers_kept(asked.text, changed, told))
 
     @stream.command(name="edit", description=words("stream-edit"))
     @app_commands.describe(**option_words("stream-edit"))
@@ -171,14 +189,17 @@ class Streams(commands.Cog):
     ) -> None:
         """Correct a title, a tag, a forgotten start, a wrong end."""
         asked = await self.hear(interaction)
+        meant = await self.streams.pick(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
+        here = (asked.at, await self._zone(asked), asked.locale)
+        began = read_start(started, *here, was=meant.started_at) if started else None
         changed = await self.streams.edit(
             asked.caller,
             at=asked.at,
-            stream=await self._numbered(asked, stream),
+            stream=meant.id,
             title=None if title is None else read_title(title) or "",
             format=None if format is None else read_format(format) or "",
-            started_at=self._past(asked, started),
-            ended_at=self._past(asked, ended),
+            started_at=began,
+            ended_at=read_end(ended, *here, start=began or meant.started_at) if ended else None,
         )
         self.summaries.changed(changed)
         await send(interaction, look.edited(asked.text, changed))
@@ -190,6 +211,7 @@ class Streams(commands.Cog):
         """The stream was not over after all."""
         asked = await self.hear(interaction)
         live = await self.streams.reopen(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
+        self.summaries.reopened(live)
         await send(interaction, look.reopened(asked.text, live))
 
     @stream.command(name="report", description=words("stream-report"))
@@ -214,7 +236,7 @@ class Streams(commands.Cog):
     ) -> None:
         """A whole stream after the fact, with its summary."""
         asked = await self.hear(interaction)
-        numbers, problems = read_metrics(
+        told = read_numbers(
             asked.locale,
             likes=likes,
             unique_viewers=unique_viewers,
@@ -227,16 +249,16 @@ class Streams(commands.Cog):
         )
         past = await self.streams.report(
             asked.caller,
-            started_at=read_past(started, asked.at, asked.zone, asked.locale),
+            started_at=read_past(started, asked.at, await self._zone(asked), asked.locale),
             duration=read_duration(duration, asked.locale),
             at=asked.at,
             creator=creator,
             title=read_title(title or ""),
             format=read_format(format or ""),
-            metrics=numbers,
+            metrics=told.metrics,
             channel_id=interaction.channel_id,
         )
-        await self._post(interaction, asked, past, problems)
+        await self._post(interaction, asked, past, look.saved(asked.text, past), told.misread)
 
     @stream.command(name="summary", description=words("stream-summary"))
     @app_commands.describe(**option_words("stream-summary"))
@@ -246,7 +268,7 @@ class Streams(commands.Cog):
         asked = await self.hear(interaction)
         await defer(interaction)
         meant = await self.streams.pick(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
-        may_report(asked.caller, meant.creator)
+        may_look(asked.caller, [meant.creator])
         money = sees_money(asked.caller, meant.creator)
         await send(interaction, await self.summaries.compose(asked.caller.guild_id, meant.id, money=money))
 
@@ -264,6 +286,7 @@ class Streams(commands.Cog):
         """Call off a live or planned stream: no summary, and what was reported counts nowhere."""
         asked = await self.hear(interaction)
         gone = await self.streams.cancel(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
+        self.summaries.changed(gone)
         await send(interaction, look.cancelled(asked.text, gone))
 
     @stream.command(name="delete", description=words("stream-delete"))
@@ -273,7 +296,7 @@ class Streams(commands.Cog):
         """Asks first; can be undone for seven days."""
         asked = await self.hear(interaction)
         meant = await self.streams.pick(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
-        may_decide(asked.caller, meant.creator)
+        may_delete(asked.caller, meant.creator, meant.added_by)
         await send(interaction, look.ask_delete(asked.text, meant))
 
     async def delete_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
@@ -287,7 +310,7 @@ class Streams(commands.Cog):
     async def keep_pressed(self, interaction: discord.Interaction[Any], _press: Press) -> None:
         """No, keep it."""
         interaction.extras[REPLACE] = True
-        await send(interaction, look.kept((await self.hear(interaction)).text))
+        await send(interaction, nothing_changed((await self.hear(interaction)).text))
 
     async def restore_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Bring it back."""
@@ -296,6 +319,14 @@ class Streams(commands.Cog):
         back = await self.streams.restore(asked.caller, int(press.parts[0]), at=asked.at)
         self.summaries.changed(back)
         await send(interaction, look.restored(asked.text, back))
+
+    async def uncancel_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """It was not called off after all."""
+        interaction.extras[REPLACE] = True
+        asked = await self.hear(interaction)
+        live = await self.streams.reopen(asked.caller, at=asked.at, stream=int(press.parts[0]))
+        self.summaries.reopened(live)
+        await send(interaction, look.reopened(asked.text, live))
 
     async def page_turned(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Newer or older streams."""
@@ -306,7 +337,7 @@ class Streams(commands.Cog):
     async def _show_page(self, interaction: discord.Interaction[Any], creator: str | None, page: int) -> None:
         asked = await self.hear(interaction)
         may_look(asked.caller, await self.creators.owned_by(asked.caller.guild_id, asked.caller.member_id))
-        found = await self.streams.recent(asked.caller.guild_id, creator, limit=look.PAGE + 1, offset=page * look.PAGE)
+        found = await self.streams.recent(asked.caller.guild_id, creator, limit=PAGE + 1, offset=page * PAGE)
         await send(interaction, look.listed(asked.text, found, page, creator))
 
     async def _post(
@@ -314,7 +345,8 @@ class Streams(commands.Cog):
         interaction: discord.Interaction[Aftershow],
         asked: Request,
         ended: Stream,
-        problems: Sequence[CreatorError],
+        opening: Markup,
+        misread: Sequence[Misread],
     ) -> None:
         """Post the card and say where it is; where no channel takes it, show it privately."""
         await defer(interaction)
@@ -322,16 +354,18 @@ class Streams(commands.Cog):
         money = sees_money(asked.caller, ended.creator)
         if posted.message is None:
             private = await self.summaries.compose(asked.caller.guild_id, ended.id, money=money)
-            await send(interaction, look.card_only_here(asked.text, ended, posted, private, problems))
+            await send(interaction, look.card_only_here(asked.text, opening, posted, private, misread))
             return
-        await send(interaction, look.ended(asked.text, ended, posted, problems))
+        await send(interaction, look.card_posted(asked.text, ended, opening, posted, misread))
 
     async def _numbered(self, asked: Request, typed: str | None) -> int | None:
-        return None if typed is None else await self.streams.numbered(asked.caller.guild_id, typed)
+        return None if typed is None else await self.streams.numbered(asked.caller.guild_id, typed, asked.zone)
 
-    @staticmethod
-    def _past(asked: Request, typed: str | None) -> datetime | None:
-        return read_past(typed, asked.at, asked.zone, asked.locale) if typed else None
+    async def _zone(self, asked: Request) -> ZoneInfo:
+        """Where the person lives who types a time: as registered with the own handle, else where the server does."""
+        own = await self.creators.owned_by(asked.caller.guild_id, asked.caller.member_id)
+        named = next((creator.timezone for creator in own if creator.timezone), None)
+        return ZoneInfo(named) if named else asked.zone
 
 
 async def setup(bot: Aftershow) -> None:

@@ -93,6 +93,7 @@ def note_posted(tx: Connection, stream_id: int, place: Place, revision: int) -> 
     values = {
         "summary_channel_id": place.channel_id,
         "summary_message_id": place.message_id,
+        "card_wanted": True,
         "posted_revision": func.max(streams.c.posted_revision, revision),
     }
     tx.execute(update(streams).where(streams.c.id == stream_id).values(values))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, insert, select, update
 
 from db import history
-from db.cards import cards_changed
+from db.cards import Card, card_of, cards_changed
 from db.guilds import ensure_guild
 from db.resolve import live_stream, named_creator, which_creator
 from db.rows import CREATOR_COLUMNS, creator_of, like, maybe_from_ms, to_ms
 from db.schema import creators, streams
+from db.stream_rows import delete_for_good
 from domain.access import may_decide, owns, require_manager
 from domain.creators import Creator, Listed, Share
 from domain.errors import Conflict, NotAllowed, NotFound, WhichCreator
@@ -34,6 +36,14 @@ _ON_AIR = and_(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A creator as it was, and the posted cards of what was deleted with it: they have to go as well."""
+
+    creator: Creator
+    cards: tuple[Card, ...] = ()
+
+
 class CreatorStore:
     """Creators of a server. Every write says who asks; the rules of ``domain.access`` decide."""
 
@@ -41,13 +51,21 @@ class CreatorStore:
         """Over an open database."""
         self._db = database
 
-    async def add(
-        self, caller: Caller, handle: str, member_id: int | None, timezone: str | None, at: datetime
+    async def add(  # noqa: PLR0913 - what its command takes
+        self,
+        caller: Caller,
+        handle: str,
+        member_id: int | None,
+        timezone: str | None,
+        at: datetime,
+        *,
+        reassign: bool = True,
     ) -> Creator:
         """Register a handle for a member: oneself, or as a manager anyone or nobody (none).
 
         Oneself works at once but unconfirmed; a manager's word confirms. A handle that was removed
-        comes back with its history. The same again changes nothing but the time zone.
+        comes back with its history. The same again changes nothing but the time zone; so does a
+        manager without ``reassign`` to a handle that is linked to somebody else.
 
         Raises:
             NotAllowed: registering somebody else takes a manager.
@@ -62,10 +80,33 @@ class CreatorStore:
             ensure_guild(tx, caller.guild_id, at)
             known = _known(tx, caller.guild_id, name)
             creator = _inserted(tx, caller, name, at) if known is None else known
-            values = _link(caller, creator, member_id)
+            stays = caller.manager and not reassign and creator.member_id is not None
+            values = _link(caller, creator, None if stays else member_id)
+            if values.get("share", creator.share) != creator.share:
+                cards_changed(tx, caller.guild_id, creator.id)
             if timezone is not None:
                 values["timezone"] = timezone
             return _change(tx, caller, creator, at, "creator-added", **values)
+
+        return await self._db.write(body)
+
+    async def give_back(self, caller: Caller, handle: str, member_id: int, at: datetime, *, confirmed: bool) -> Creator:
+        """Undo a reassignment: the handle is its former member's again, proven as much as it was then.
+
+        The share level stays the narrowest: a wider one is the creator's own to choose.
+
+        Raises:
+            NotAllowed: no manager asks.
+            NotFound: nobody has registered the handle any more.
+        """
+
+        def body(tx: Connection) -> Creator:
+            require_manager(caller)
+            creator = named_creator(tx, caller.guild_id, handle)
+            if creator.share is not Share.MANAGERS:
+                cards_changed(tx, caller.guild_id, creator.id)
+            values = {"member_id": member_id, "confirmed": confirmed, "share": Share.MANAGERS.value}
+            return _change(tx, caller, creator, at, "creator-given-back", **values)
 
         return await self._db.write(body)
 
@@ -176,18 +217,18 @@ class CreatorStore:
 
         return await self._db.write(body)
 
-    async def remove(self, caller: Caller, handle: str, at: datetime, *, delete_history: bool = False) -> Creator:
-        """Take a handle off the list and unlink its member; returns it as it was.
+    async def remove(self, caller: Caller, handle: str, at: datetime, *, delete_history: bool = False) -> Removed:
+        """Take a handle off the list and unlink its member.
 
-        The streams stay for the server's totals, unless ``delete_history``: then they are deleted too
-        (each can be restored for some days, as ``StreamStore.delete`` says).
+        The streams stay for the server's totals, unless ``delete_history``: then they are gone for
+        good at once, with all that was reported about them, and so are those deleted before.
 
         Raises:
             NotAllowed: neither the creator nor a manager asks; or the history shall go, and the link is unconfirmed.
             Conflict: a stream of it is live.
         """
 
-        def body(tx: Connection) -> Creator:
+        def body(tx: Connection) -> Removed:
             creator = named_creator(tx, caller.guild_id, handle)
             may_decide(caller, creator)
             if delete_history and not (caller.manager or creator.confirmed):
@@ -195,13 +236,11 @@ class CreatorStore:
             live = live_stream(tx, creator)
             if live is not None:
                 raise Conflict("creator-is-live", creator=creator.handle, since=live.started_at)
-            if delete_history:
-                of_creator = (streams.c.creator_id == creator.id) & streams.c.deleted_at.is_(None)
-                tx.execute(update(streams).where(of_creator).values(deleted_at=to_ms(at)))
+            cards = _without_history(tx, creator) if delete_history else ()
             gone = {"member_id": None, "confirmed": False, "share": Share.MANAGERS.value, "removed_at": to_ms(at)}
             tx.execute(update(creators).where(creators.c.id == creator.id).values(gone))
             history.note(tx, caller, at, "creator-removed", creator.id, {"deleted_history": delete_history})
-            return creator
+            return Removed(creator, cards)
 
         return await self._db.write(body)
 
@@ -234,6 +273,14 @@ def _link(caller: Caller, creator: Creator, member_id: int | None) -> dict[str, 
     if member_id is not None and caller.manager:
         values["confirmed"] = True
     return values
+
+
+def _without_history(tx: Connection, creator: Creator) -> tuple[Card, ...]:
+    """Delete all streams of the creator for good; returns the cards that were posted."""
+    ids = list(tx.execute(select(streams.c.id).where(streams.c.creator_id == creator.id)).scalars())
+    cards = [card_of(tx, creator.guild_id, stream_id) for stream_id in ids]
+    delete_for_good(tx, ids)
+    return tuple(card for card in cards if card.place is not None)
 
 
 def _change(

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from db.connection import driver
 from db.rows import CREATOR_COLUMNS, STREAM_COLUMNS, creator_of, from_ms, maybe_from_ms, stream_of, to_ms
 from db.schema import creators, streams
-from domain.access import owns, whose
+from domain.access import meanable, owns, whose
 from domain.creators import Creator, Share
 from domain.errors import NotFound, WhichCreator, WhichStream
 from domain.names import read_handle
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from domain.access import Caller
 
 CHOICES = 25
-"""As many as one select menu of Discord holds."""
+"""As many as one select menu of Discord holds; one more tells that there are more."""
 
 _PRESENT = (creators.c.guild_id == bindparam("guild")) & creators.c.removed_at.is_(None)
 _NAMED = select(*CREATOR_COLUMNS).where(_PRESENT, creators.c.handle == bindparam("handle"))
-_EVERYONE = select(*CREATOR_COLUMNS).where(_PRESENT).order_by(creators.c.handle).limit(CHOICES)
+_EVERYONE = select(*CREATOR_COLUMNS).where(_PRESENT).order_by(creators.c.handle).limit(CHOICES + 1)
 STREAMS: Select[*tuple[Any, ...]] = select(*CREATOR_COLUMNS, *STREAM_COLUMNS).join_from(streams, creators)
 """Every stream with its creator, deleted ones included."""
 _BY_ID = STREAMS.where(streams.c.id == bindparam("stream"), streams.c.guild_id == bindparam("guild"))
@@ -57,7 +57,7 @@ FROM creators AS c WHERE c.id IN (
   UNION SELECT id FROM (SELECT id FROM creators WHERE guild_id = :guild AND removed_at IS NULL LIMIT 2))
 ORDER BY c.handle
 """
-_STREAM = "SELECT id, state, started_at, ended_at, title, format FROM streams"
+_STREAM = "SELECT id, state, started_at, ended_at, title, format, added_by FROM streams"
 _LIVE = f"{_STREAM} WHERE creator_id = ? AND state = 'live' AND deleted_at IS NULL"
 _FRESH = f"""
 {_STREAM} WHERE creator_id = ? AND state = 'ended' AND deleted_at IS NULL AND started_at > ? AND ended_at > ?
@@ -83,12 +83,14 @@ def named_creator(tx: Connection, guild_id: int, handle: str) -> Creator:
     return creator_of(row)
 
 
-def which_creator(tx: Connection, caller: Caller, handle: str | None) -> Creator:
+def which_creator(tx: Connection, caller: Caller, handle: str | None, *, new_stream: bool = False) -> Creator:
     """The creator that a command means whose ``creator`` option may be left out (``domain.access.whose``).
+
+    For a ``new_stream`` (one that starts, or is reported as a whole) it does not matter who is live.
 
     Raises:
         NotFound: the server has no creators, or none of that handle.
-        WhichCreator: it could be several.
+        WhichCreator: it could be several; one more than a menu holds where there are more.
     """
     if handle is not None:
         return named_creator(tx, caller.guild_id, handle)
@@ -97,12 +99,12 @@ def which_creator(tx: Connection, caller: Caller, handle: str | None) -> Creator
     if not rows:
         raise NotFound("no-creators")
     candidates = [_creator(*row[:-1]) for row in rows]
-    live = [creator for creator, row in zip(candidates, rows, strict=True) if row[-1]]
+    live = [] if new_stream else [creator for creator, row in zip(candidates, rows, strict=True) if row[-1]]
     meant = whose(None, caller, candidates, [creator.id for creator in live])
     if meant is None:
         near = [*live, *(creator for creator in candidates if owns(caller, creator))]
         everyone = [creator_of(row) for row in tx.execute(_EVERYONE, {"guild": caller.guild_id})]
-        raise WhichCreator(list(dict.fromkeys([*near, *everyone]))[:CHOICES])
+        raise WhichCreator(meanable(caller, dict.fromkeys([*near, *everyone]))[: CHOICES + 1])
     return meant
 
 
@@ -164,5 +166,6 @@ def _stream(  # noqa: PLR0913, PLR0917 - the columns of _STREAM
     ended_at: int | None,
     title: str | None,
     format: str | None,
+    added_by: int,
 ) -> Stream:
-    return Stream(id, creator, State(state), from_ms(started_at), maybe_from_ms(ended_at), title, format)
+    return Stream(id, creator, State(state), from_ms(started_at), maybe_from_ms(ended_at), title, format, added_by)

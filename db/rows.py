@@ -33,6 +33,7 @@ STREAM_COLUMNS = (
     streams.c.ended_at,
     streams.c.title,
     streams.c.format,
+    streams.c.added_by,
 )
 
 
@@ -77,6 +78,7 @@ def stream_of(row: AnyRow) -> Stream:
         ended_at=maybe_from_ms(row.ended_at),
         title=row.title,
         format=row.format,
+        added_by=row.added_by,
     )
 
 

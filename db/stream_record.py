@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, and_, bindparam, select
+from sqlalchemy import BigInteger, and_, bindparam, func, select
 
 from db.resolve import stream_by_id
 from db.rows import from_ms, to_ms
@@ -18,6 +18,7 @@ from db.schema import (
     streams,
     supporters,
 )
+from domain.comparisons import COMPARED_STREAMS
 from domain.metrics import Metric
 from domain.streams import GiftTotal, Minute, Past, State, StreamRecord, SupporterTotal
 
@@ -26,15 +27,14 @@ if TYPE_CHECKING:
 
     from domain.streams import Stream
 
-PAST = 5
-"""As many earlier streams a comparison takes."""
 _MOST_ROWS = 100
 """No card or list shows more gifts or supporters than that."""
 
+_in_all = func.count().over().label("in_all")
 _stream = bindparam("stream", type_=BigInteger)
 _TOTALS = select(stream_totals).where(stream_totals.c.stream_id == _stream)
 _GIFTS = (
-    select(stream_gifts.c.gift_id, gift_names.c.name, stream_gifts.c.gifts, stream_gifts.c.diamonds)
+    select(stream_gifts.c.gift_id, gift_names.c.name, stream_gifts.c.gifts, stream_gifts.c.diamonds, _in_all)
     .join_from(stream_gifts, streams, streams.c.id == stream_gifts.c.stream_id)
     .join(
         gift_names,
@@ -45,7 +45,7 @@ _GIFTS = (
     .limit(_MOST_ROWS)
 )
 _SUPPORTERS = (
-    select(supporters.c.name, stream_supporters.c.gifts, stream_supporters.c.diamonds)
+    select(supporters.c.name, stream_supporters.c.gifts, stream_supporters.c.diamonds, _in_all)
     .join_from(stream_supporters, supporters, supporters.c.id == stream_supporters.c.supporter_id)
     .where(stream_supporters.c.stream_id == _stream)
     .order_by(stream_supporters.c.diamonds.desc(), supporters.c.name)
@@ -72,7 +72,7 @@ _BEFORE = (
         streams.c.started_at <= bindparam("started_at"),
     )
     .order_by(streams.c.started_at.desc(), streams.c.id.desc())
-    .limit(PAST)
+    .limit(COMPARED_STREAMS)
 )
 
 
@@ -85,13 +85,15 @@ def stream_record(tx: Connection, guild_id: int, stream_id: int) -> StreamRecord
     stream = stream_by_id(tx, guild_id, stream_id)
     of = {"stream": stream_id}
     totals = tx.execute(_TOTALS, of).one_or_none()
-    gifts = tx.execute(_GIFTS, of)
-    named = tx.execute(_SUPPORTERS, of)
+    gifts = tx.execute(_GIFTS, of).all()
+    named = tx.execute(_SUPPORTERS, of).all()
     return StreamRecord(
         stream=stream,
         reported_diamonds=totals.diamonds if totals else 0,
         reported_gifts=totals.gifts if totals else 0,
         reports=totals.reports if totals else 0,
+        kinds_of_gifts=gifts[0].in_all if gifts else 0,
+        named_supporters=named[0].in_all if named else 0,
         gifts=tuple(GiftTotal(row.gift_id, row.name, row.gifts, row.diamonds) for row in gifts),
         supporters=tuple(SupporterTotal(row.name, row.gifts, row.diamonds) for row in named),
         minutes=tuple(Minute(row.minute, row.gifts, row.diamonds) for row in tx.execute(_MINUTES, of)),

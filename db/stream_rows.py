@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import history
@@ -17,7 +18,7 @@ from domain.errors import Conflict
 from domain.streams import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -92,8 +93,12 @@ def refuse_second_live(tx: Connection, creator: Creator) -> None:
         raise Conflict("stream-already-live", creator=creator.handle, since=live.started_at)
 
 
-def refuse_overlap(tx: Connection, creator: Creator, started_at: datetime, ended_at: datetime) -> None:
+def refuse_overlap(
+    tx: Connection, creator: Creator, started_at: datetime, ended_at: datetime | None, *, except_id: int | None = None
+) -> None:
     """A creator can't have been live twice at a time: most likely the stream is known already.
+
+    One that is live (``ended_at`` is none) lasts on; the stream ``except_id`` is the one that is asked about.
 
     Raises:
         Conflict: another stream of this creator ran then.
@@ -104,7 +109,8 @@ def refuse_overlap(tx: Connection, creator: Creator, started_at: datetime, ended
             streams.c.creator_id == creator.id,
             streams.c.deleted_at.is_(None),
             streams.c.state.in_([State.LIVE.value, State.ENDED.value]),
-            streams.c.started_at < to_ms(ended_at),
+            true() if ended_at is None else streams.c.started_at < to_ms(ended_at),
+            true() if except_id is None else streams.c.id != except_id,
             streams.c.ended_at.is_(None) | (streams.c.ended_at > to_ms(started_at)),
         )
         .limit(1)
@@ -119,11 +125,24 @@ def purge_deleted(tx: Connection, before: datetime) -> int:
     """Remove the deleted streams that can't be restored any more, and all that hangs on them."""
     old = select(streams.c.id).where(streams.c.deleted_at < to_ms(before))
     ids = list(tx.execute(old).scalars())
+    delete_for_good(tx, ids)
+    return len(ids)
+
+
+def delete_for_good(tx: Connection, ids: Sequence[int]) -> None:
+    """Remove streams and all that hangs on them; the history keeps who did what and when, not what was told."""
     for stream_id in ids:
         for table in _HANGING_ON_A_STREAM:
             tx.exec_driver_sql(f"DELETE FROM {table} WHERE stream_id = ?", (stream_id,))  # noqa: S608 - constants
         tx.execute(delete(streams).where(streams.c.id == stream_id))
-    return len(ids)
+    if ids:
+        tx.exec_driver_sql(_FORGET_DETAILS, (json.dumps(ids),))
+
+
+_FORGET_DETAILS = """
+UPDATE history SET details = '{}'
+WHERE (what = 'metrics-set' OR what LIKE 'stream-%') AND subject IN (SELECT value FROM json_each(?))
+"""
 
 
 _HANGING_ON_A_STREAM = (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from db import cards
 from db.resolve import STREAMS, live_stream, named_creator, stream_by_id, which_creator, which_stream
-from db.rows import from_ms, like, stream_of, to_ms
-from db.schema import creators, streams
+from db.rows import from_ms, stream_of, to_ms
+from db.schema import streams
+from db.stream_names import matching_streams, numbered_stream
 from db.stream_record import stream_record
 from db.stream_rows import (
     add_stream,
@@ -19,13 +21,14 @@ from db.stream_rows import (
     refuse_overlap,
     refuse_second_live,
 )
-from domain.access import may_decide, may_report
+from domain.access import may_delete, may_report
 from domain.errors import Conflict, NotFound
+from domain.numbers import write_duration
 from domain.streams import RESTORABLE, State, Stream, check_times, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, timedelta
+    from datetime import datetime, timedelta, tzinfo
 
     from sqlalchemy import Connection
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from domain.streams import StreamRecord
 
 _KEPT = STREAMS.where(streams.c.deleted_at.is_(None))
+_RAN = frozenset({State.LIVE, State.ENDED})
 
 
 class StreamStore:
@@ -57,20 +61,27 @@ class StreamStore:
         title: str | None = None,
         format: str | None = None,
         started_at: datetime | None = None,
+        join: bool = False,
     ) -> Stream:
-        """Go live now, or since ``started_at``.
+        """Go live now, or since ``started_at``; with ``join``, somebody may have been faster.
 
         Raises:
             NotAllowed, NotFound, WhichCreator: as for every command about a creator.
-            Conflict: a stream of this creator is live, or the start lies ahead or too far back.
+            Conflict: a stream of this creator is live (and ``join`` is not set) or was then, or the
+                start lies ahead or too far back.
         """
         started = at if started_at is None else started_at
 
         def body(tx: Connection) -> Stream:
-            meant = which_creator(tx, caller, creator)
+            meant = which_creator(tx, caller, creator, new_stream=True)
             may_report(caller, meant)
+            live = live_stream(tx, meant) if join else None
+            if live is not None:
+                return live
             refuse_second_live(tx, meant)
             check_times(started, None, at)
+            if started_at is not None:
+                refuse_overlap(tx, meant, started, None)
             values = {"state": State.LIVE, "started_at": started, "title": title, "format": format}
             stream = add_stream(tx, caller, meant, at, state=State.PLANNED, started_at=started)
             return change_stream(tx, caller, stream, at, "stream-started", **values)
@@ -92,7 +103,7 @@ class StreamStore:
 
         Raises:
             NotFound: none is live.
-            Conflict: the end lies before the start or ahead.
+            Conflict: the end lies before the start or ahead; or the duration reaches back into another stream.
         """
 
         def body(tx: Connection) -> Stream:
@@ -105,6 +116,8 @@ class StreamStore:
             if duration is not None:
                 start, end = span_of(start, duration, at)
             check_times(start, end, at)
+            if start < live.started_at:
+                refuse_overlap(tx, meant, start, end, except_id=live.id)
             put_metrics(tx, caller, live, at, metrics or {})
             ended = {"state": State.ENDED, "started_at": start, "ended_at": end}
             asked = {"card_wanted": True, "ended_in_channel_id": channel_id}
@@ -132,7 +145,7 @@ class StreamStore:
         """
 
         def body(tx: Connection) -> Stream:
-            meant = which_creator(tx, caller, creator)
+            meant = which_creator(tx, caller, creator, new_stream=True)
             may_report(caller, meant)
             ended_at = started_at + duration
             check_times(started_at, ended_at, at)
@@ -172,7 +185,11 @@ class StreamStore:
             if meant.state is not State.ENDED:
                 raise Conflict("stream-not-ended", creator=meant.creator.handle)
             ended_at = meant.started_at + duration
+            if ended_at > at:
+                told = write_duration(duration)
+                raise Conflict("stream-duration-too-long", duration=told, started=meant.started_at)
             check_times(meant.started_at, ended_at, at)
+            refuse_overlap(tx, meant.creator, meant.started_at, ended_at, except_id=meant.id)
             return change_stream(tx, caller, meant, at, "stream-edited", ended_at=ended_at)
 
         return await self._db.write(body)
@@ -191,7 +208,7 @@ class StreamStore:
         """Correct what is told; what is none stays as it is, and an empty title or format goes.
 
         Raises:
-            Conflict: the times can't be, or an end was told of a stream that is not over.
+            Conflict: the times can't be, another stream ran then, or an end was told of one that is not over.
         """
         told = {"title": title, "format": format, "started_at": started_at, "ended_at": ended_at}
         values = {name: value or None for name, value in told.items() if value is not None}
@@ -202,16 +219,19 @@ class StreamStore:
             if ended_at is not None and meant.state is not State.ENDED:
                 raise Conflict("stream-not-ended", creator=meant.creator.handle)
             if started_at is not None or ended_at is not None:
-                check_times(started_at or meant.started_at, ended_at or meant.ended_at, at)
+                start, end = started_at or meant.started_at, ended_at or meant.ended_at
+                check_times(start, end, at)
+                if meant.state in _RAN:
+                    refuse_overlap(tx, meant.creator, start, end, except_id=meant.id)
             return change_stream(tx, caller, meant, at, "stream-edited", **values) if values else meant
 
         return await self._db.write(body)
 
     async def reopen(self, caller: Caller, *, at: datetime, stream: int | None = None) -> Stream:
-        """Undo an end: the stream is live again, and its next end edits the same card.
+        """Undo an end or a cancellation: the stream is live again, and its next end edits the same card.
 
         Raises:
-            Conflict: a stream of this creator is live, or this one never was.
+            Conflict: a stream of this creator is live or was since, or this one never was.
         """
 
         def body(tx: Connection) -> Stream:
@@ -221,6 +241,7 @@ class StreamStore:
             if meant.ended_at is None:
                 raise Conflict("stream-not-ended", creator=meant.creator.handle)
             check_times(meant.started_at, None, at)
+            refuse_overlap(tx, meant.creator, meant.started_at, None, except_id=meant.id)
             return change_stream(tx, caller, meant, at, "stream-reopened", state=State.LIVE, ended_at=None)
 
         return await self._db.write(body)
@@ -238,7 +259,7 @@ class StreamStore:
                 creator = which_creator(tx, caller, None)
                 meant = live_stream(tx, creator)
                 if meant is None:
-                    raise NotFound("no-live-stream", creator=creator.handle)
+                    raise NotFound("nothing-to-cancel", creator=creator.handle)
             else:
                 meant = stream_by_id(tx, caller.guild_id, stream)
             may_report(caller, meant.creator)
@@ -254,12 +275,12 @@ class StreamStore:
         """Take a stream out of everything; ``restore`` brings it back within 7 days.
 
         Raises:
-            NotAllowed: neither the creator nor a manager asks.
+            NotAllowed: neither the creator nor a manager asks, or the link proves too little (``may_delete``).
         """
 
         def body(tx: Connection) -> Stream:
             meant = stream_by_id(tx, caller.guild_id, stream)
-            may_decide(caller, meant.creator)
+            may_delete(caller, meant.creator, meant.added_by)
             return change_stream(tx, caller, meant, at, "stream-deleted", deleted_at=to_ms(at))
 
         return await self._db.write(body)
@@ -269,17 +290,19 @@ class StreamStore:
 
         Raises:
             NotFound: it is not deleted, or was so more than 7 days ago.
-            Conflict: it was live, and another one is by now.
+            Conflict: it was live, and another one is by now; or another one was put where it ran.
         """
 
         def body(tx: Connection) -> Stream:
             meant = stream_by_id(tx, caller.guild_id, stream, deleted_too=True)
-            may_decide(caller, meant.creator)
+            may_delete(caller, meant.creator, meant.added_by)
             deleted_at = tx.execute(select(streams.c.deleted_at).where(streams.c.id == stream)).scalar_one()
             if deleted_at is None or from_ms(deleted_at) + RESTORABLE < at:
                 raise NotFound("stream-unknown", piece=str(stream))
             if meant.state is State.LIVE:
                 refuse_second_live(tx, meant.creator)
+            if meant.state in _RAN:
+                refuse_overlap(tx, meant.creator, meant.started_at, meant.ended_at, except_id=meant.id)
             return change_stream(tx, caller, meant, at, "stream-restored", deleted_at=None)
 
         return await self._db.write(body)
@@ -321,30 +344,28 @@ class StreamStore:
 
         return await self._db.read(body)
 
-    async def matching(self, guild_id: int, text: str = "", limit: int = 25, *, deleted: bool = False) -> list[Stream]:
-        """Streams whose title, format or handle contains ``text``, newest first; or only deleted ones, to restore."""
-        pattern = like(text.strip().removeprefix("@"))
-        words = (streams.c.title, streams.c.format, creators.c.handle)
-        statement = (
-            (STREAMS.where(streams.c.deleted_at.is_not(None)) if deleted else _KEPT)
-            .where(streams.c.guild_id == guild_id, or_(*(word.ilike(pattern, escape="\\") for word in words)))
-            .order_by(streams.c.started_at.desc(), streams.c.id.desc())
-            .limit(limit)
-        )
-        return await self._db.read(lambda tx: [stream_of(row) for row in tx.execute(statement)])
+    async def matching(
+        self, guild_id: int, text: str = "", limit: int = 25, *, zone: tzinfo = UTC, deleted: bool = False
+    ) -> list[Stream]:
+        """Streams whose title, format, handle or day in ``zone`` fits ``text``, newest first; or deleted ones only."""
+        return await self._db.read(lambda tx: matching_streams(tx, guild_id, text, zone, limit, deleted=deleted))
 
-    async def numbered(self, guild_id: int, typed: str) -> int:
-        """The id of a stream that was picked, or typed as its number, title or tag: the newest that fits.
+    async def numbered(self, guild_id: int, typed: str, zone: tzinfo = UTC) -> int:
+        """The id of a stream that was picked, or typed as its number, title, tag, day in ``zone``, or label.
 
         Raises:
             NotFound: none fits.
+            WhichStream: several do.
         """
-        if typed.strip().isdecimal():
-            return int(typed)
-        found = await self.matching(guild_id, typed, limit=1)
-        if not found:
-            raise NotFound("stream-unknown", piece=typed)
-        return found[0].id
+        return await self._db.read(lambda tx: numbered_stream(tx, guild_id, typed, zone))
+
+    async def live(self, caller: Caller, creator: str | None = None) -> Stream | None:
+        """What the creator that is meant has on air.
+
+        Raises:
+            NotFound, WhichCreator: as for every command about a creator.
+        """
+        return await self._db.read(lambda tx: live_stream(tx, which_creator(tx, caller, creator)))
 
     async def by_id(self, guild_id: int, stream_id: int) -> Stream:
         """One stream.

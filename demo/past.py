@@ -90,7 +90,7 @@ TOLD = (
 )
 """What TikTok told after each stream, in the order of the table below."""
 PAST = (
-    PastStream(13, time(19, 30), 94, "Cozy Sunday", "just chatting", 55, (6_120, 2_210, 141, 9_840, 1_120, 96, 48)),
+    PastStream(13, time(19, 30), 94, "Cozy evening", "just chatting", 55, (6_120, 2_210, 141, 9_840, 1_120, 96, 48)),
     PastStream(11, time(20, 0), 118, "Ranked until I win", "gaming", 62, (8_450, 3_040, 188, 14_300, 1_610, 120, 61)),
     PastStream(8, time(19, 0), 75, "Ask me anything", "q&a", 48, (5_300, 1_980, 132, 8_210, 1_930, 74, 39)),
     PastStream(6, time(19, 30), 132, "Battle night", "battle", 88, (12_900, 4_420, 305, 31_800, 2_850, 260, 142)),

@@ -51,6 +51,7 @@ class Names:
 
     def __init__(self, world: World) -> None:
         self._names = {str(person): f"@{name}" for person, name in world.names.items()}
+        self._names[str(world.env.backend.bot_user.id)] = "@Aftershow"
         self._names[str(world.moderators.id)] = f"@{world.moderators.name}"
         for channel in (world.general, world.team, world.summaries):
             self._names[str(channel.id)] = f"#{channel.name}"

@@ -94,11 +94,18 @@ async def _connected(database: Database, charts: ChartWorker, at: datetime) -> A
     await env.start()
     # SimCord listens in on the command tree and would call every refusal that the bot puts into words a failure.
     vars(bot.tree).pop("on_error", None)
+    # Its page shows a command that can be clicked as raw markup; without their ids, commands are plain text.
+    bot.mentions.learn(())
+    vars(bot.mentions)["load"] = _nothing
     try:
         yield env, bot
     finally:
         await bot.close()
         await env.shutdown()
+
+
+async def _nothing() -> None:
+    """Ask nobody."""
 
 
 def _populated(env: Env, bot: Aftershow) -> World:

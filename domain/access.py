@@ -56,13 +56,27 @@ def may_look(caller: Caller, own: Iterable[Creator]) -> None:
 
 
 def may_decide(caller: Caller, creator: Creator) -> None:
-    """Deleting a stream or removing a handle is for the creator or a manager.
+    """Removing a handle is for its creator or a manager.
 
     Raises:
         NotAllowed: anyone else asks.
     """
     if not (caller.manager or owns(caller, creator)):
         raise NotAllowed("not-yours-to-decide", creator=creator.handle)
+
+
+def may_delete(caller: Caller, creator: Creator, added_by: int | None) -> None:
+    """Deleting a stream or bringing it back is for a manager and for the creator.
+
+    An unconfirmed link proves nothing about a history that was there before it, so whoever has only
+    that may delete just what they added themself (``added_by``: the member who added the stream).
+
+    Raises:
+        NotAllowed: anyone else asks.
+    """
+    may_decide(caller, creator)
+    if not (caller.manager or creator.confirmed or added_by == caller.member_id):
+        raise NotAllowed("stream-delete-unconfirmed", creator=creator.handle)
 
 
 def require_manager(caller: Caller) -> None:
@@ -95,15 +109,26 @@ def shows_money_publicly(creator: Creator, on_cards: MoneyOnCards) -> bool:
     return creator.share is Share.PUBLIC and on_cards is MoneyOnCards.SHARED
 
 
+def meanable(caller: Caller, creators: Iterable[Creator]) -> list[Creator]:
+    """Whom a caller can mean without naming anyone.
+
+    Somebody who is neither moderator nor manager reports for their own handles only, whoever else is live.
+    """
+    everyone = list(creators)
+    own = [creator for creator in everyone if owns(caller, creator)]
+    return own if own and not (caller.manager or caller.moderator) else everyone
+
+
 def whose(named: Creator | None, caller: Caller, creators: Iterable[Creator], live: Iterable[int]) -> Creator | None:
     """Whose stream or gift is meant: the named creator; else the caller's own if live; else the only
     one live; else the caller's own; else the only one in the server; else none: ask.
 
-    ``live`` holds the ids of the creators who are live now.
+    Of these only whom the caller can mean at all (``meanable``). ``live`` holds the ids of the
+    creators who are live now; none for a stream that is yet to be started or reported.
     """
     if named is not None:
         return named
-    everyone = list(creators)
+    everyone = meanable(caller, creators)
     on_air = {creator.id for creator in everyone} & set(live)
     own = [creator for creator in everyone if owns(caller, creator)]
     rungs = (

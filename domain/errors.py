@@ -36,7 +36,11 @@ class CreatorError(Exception):
 
 
 class Unreadable(CreatorError):
-    """What was typed could not be read; ``details['piece']`` is the exact piece."""
+    """What was typed could not be read; ``details['piece']`` is the exact piece, ``nearest`` what it may be."""
+
+    def __init__(self, key: str, *, nearest: Sequence[str] = (), **details: str | int | datetime | None) -> None:
+        super().__init__(key, **details)
+        self.nearest = tuple(nearest)
 
 
 class NotFound(CreatorError):
@@ -64,10 +68,16 @@ class WhichCreator(Ask):
 
 
 class WhichStream(Ask):
-    """No stream is live or fresh; offers to start one (when ``may_start``) or to pick a past one."""
+    """No stream is live or fresh; offers to start one (when ``may_start``) or to pick a past one.
 
-    def __init__(self, creator: Creator, choices: Sequence[Stream], *, may_start: bool) -> None:
-        super().__init__("ask-which-stream", creator=creator.handle)
+    With a ``piece``, that was typed and fits several streams.
+    """
+
+    def __init__(
+        self, creator: Creator, choices: Sequence[Stream], *, may_start: bool, piece: str | None = None
+    ) -> None:
+        key = "ask-which-stream" if may_start else "ask-past-stream"
+        super().__init__(key if piece is None else "ask-fitting-stream", creator=creator.handle, piece=piece)
         self.creator = creator
         self.choices = tuple(choices)
         self.may_start = may_start

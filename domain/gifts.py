@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from domain.streams import GiftTotal, Stream
@@ -46,6 +47,22 @@ class GiftCount:
     def diamonds(self) -> int:
         """One diamond per coin of gift price (facts: "Money chain", 2)."""
         return self.gift.coins * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A piece of a line that was not understood, exactly as typed, and what could be meant."""
+
+    piece: str
+    reason: str
+    """Key of the sentence that says why; ``details`` fill it."""
+    details: Mapping[str, str | int] = field(default_factory=dict[str, "str | int"])
+    suggestions: tuple[Gift, ...] = ()
+    """At most five; pressing one logs ``count`` of it from ``supporter``."""
+    count: int = 1
+    """As read; one when none was typed."""
+    supporter: str | None = None
+    """As read; none when nobody was named, or not certainly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from domain.numbers import read_count, read_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
 
 
 class Metric(StrEnum):
@@ -59,15 +61,40 @@ def read_metric(metric: Metric, text: str, locale: str = "en-US") -> int:
     return read_count(text, locale)
 
 
-def read_metrics(locale: str, **texts: str | None) -> tuple[dict[Metric, int], list[Unreadable]]:
-    """The numbers that were told, by metric name, and what could not be read: one slip loses nothing else."""
-    values: dict[Metric, int] = {}
-    problems: list[Unreadable] = []
-    for name, text in texts.items():
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A number that could not be read: ``name`` is a metric's name, or ``duration``."""
+
+    name: str
+    problem: Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What somebody told about a stream, as far as it could be read."""
+
+    metrics: Mapping[Metric, int | None]
+    """None takes a number away."""
+    duration: timedelta | None = None
+    misread: tuple[Misread, ...] = ()
+
+
+def read_numbers(locale: str, *, duration: str | None = None, **texts: str | None) -> Numbers:
+    """The numbers that were told, by metric name, and what could not be read: one slip loses nothing else.
+
+    What is empty is left out.
+    """
+    metrics: dict[Metric, int | None] = {}
+    misread: list[Misread] = []
+    length: timedelta | None = None
+    for name, text in {**texts, "duration": duration}.items():
         if text is None or not text.strip():
             continue
         try:
-            values[Metric(name)] = read_metric(Metric(name), text, locale)
+            if name == "duration":
+                length = read_duration(text, locale)
+            else:
+                metrics[Metric(name)] = read_metric(Metric(name), text, locale)
         except Unreadable as problem:
-            problems.append(problem)
-    return values, problems
+            misread.append(Misread(name, problem))
+    return Numbers(metrics, length, tuple(misread))

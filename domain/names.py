@@ -54,6 +54,11 @@ def read_handle(text: str) -> str:
     raise Unreadable("handle-unreadable", piece=_shortened(piece), example="@rosefan")
 
 
+def is_handle(name: str) -> bool:
+    """Whether a name can be a TikTok handle, so that ``@`` may stand before it."""
+    return _HANDLE.fullmatch(name) is not None
+
+
 def read_supporter(text: str) -> str:
     """A supporter's name as it is kept and shown: cleaned, in one line, without ``@`` before it.
 

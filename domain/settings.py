@@ -25,8 +25,6 @@ class Settings:
     timezone: str = "UTC"
     """IANA name; days, weeks and months begin there."""
     language: str = "en-US"
-    currency: str = "USD"
-    """ISO 4217 code."""
     money_on_cards: MoneyOnCards = MoneyOnCards.SHARED
     """It can only narrow what a creator shares."""
 

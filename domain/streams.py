@@ -12,6 +12,7 @@ from domain.metrics import Metric
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
 
     from domain.creators import Creator
 
@@ -21,8 +22,14 @@ FRESH = timedelta(hours=12)
 LONGEST = timedelta(days=7)
 """A longer stream is a slip: the longest LIVEs run for days, not for weeks."""
 
+OLDEST = timedelta(days=5 * 365)
+"""A stream further back is a slip: a year that was read wrong, a number that is no date."""
+
 RESTORABLE = timedelta(days=7)
 """A deleted stream can be brought back for so long."""
+
+LABEL_JOINT = " · "
+"""Between the parts of a stream's label."""
 
 _SKEW = timedelta(minutes=1)
 """Clocks differ: what lies this little ahead of now is now."""
@@ -48,11 +55,20 @@ class Stream:
     ended_at: datetime | None = None
     title: str | None = None
     format: str | None = None
+    added_by: int | None = None
+    """The member who started, reported or planned it."""
 
     @property
     def duration(self) -> timedelta | None:
         """From start to end; none while it is not over."""
         return None if self.ended_at is None else self.ended_at - self.started_at
+
+
+def stream_label(stream: Stream, zone: tzinfo) -> str:
+    """A stream in a menu, as plain text: "21 Nov 2026 20:15 · Friday Q&A · @lunaplays"."""
+    at = stream.started_at.astimezone(zone)
+    day = f"{at.day} {at:%b %Y %H:%M}"
+    return LABEL_JOINT.join(part for part in (day, stream.title, f"@{stream.creator.handle}") if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +119,32 @@ class StreamRecord:
     reported_gifts: int
     reports: int
     gifts: tuple[GiftTotal, ...]
-    """Most diamonds first."""
+    """Most diamonds first; of very many only the first hundred."""
     supporters: tuple[SupporterTotal, ...]
-    """Most diamonds first, named ones only."""
+    """Most diamonds first, named ones only; of very many only the first hundred."""
     minutes: tuple[Minute, ...]
     metrics: Mapping[Metric, int]
     past: tuple[Past, ...]
     """The last five ended streams before this one, newest first."""
     unnamed_diamonds: int = 0
+    kinds_of_gifts: int = 0
+    """All of them, also those that ``gifts`` leaves out."""
+    named_supporters: int = 0
+    """All of them, also those that ``supporters`` leaves out."""
 
 
 def check_times(started_at: datetime, ended_at: datetime | None, now: datetime) -> None:
-    """A stream lies in the past, never ends before it starts, and lasts at most ``LONGEST``; ``ended_at`` none is live.
+    """A stream lies in the past, within ``OLDEST``, never ends before it starts, and lasts at most ``LONGEST``.
+
+    One whose ``ended_at`` is none is live.
 
     Raises:
         Conflict: it does not.
     """
     if started_at > now + _SKEW:
         raise Conflict("stream-starts-in-future", started=started_at)
+    if started_at < now - OLDEST:
+        raise Conflict("stream-too-old", most_years=OLDEST // timedelta(days=365), example=f"{now:%Y-%m-%d} 20:15")
     if ended_at is None:
         if now - started_at > LONGEST:
             raise Conflict("stream-too-long", most_hours=LONGEST // timedelta(hours=1))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from domain.streams import GiftTotal, Stream, StreamRecord, SupporterTotal
 
-SHOWN = 5
+SHOWN = 3
 """Supporters and gifts on a card."""
 
 _MINUTE = timedelta(minutes=1)
@@ -107,9 +107,9 @@ def summarise(record: StreamRecord, rate: Rate | None, now: datetime) -> Summary
         rows=_rows(record, compared=over),
         first_stream=not record.past,
         top_supporters=record.supporters[:SHOWN],
-        more_supporters=len(record.supporters[SHOWN:]),
+        more_supporters=max(record.named_supporters - SHOWN, 0),
         top_gifts=record.gifts[:SHOWN],
-        more_gifts=len(record.gifts[SHOWN:]),
+        more_gifts=max(record.kinds_of_gifts - SHOWN, 0),
         insight=insight(Evidence(record, diamonds, coverage, duration, over)),
         minutes=minutes,
         curve=tuple(

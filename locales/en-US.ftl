@@ -92,10 +92,12 @@ option-unreadable = Discord sent an option that I could not read. Pick it from t
 bot-forbidden = Discord does not let me do that here. I need **View Channel**, **Send Messages**, **Embed Links** and **Attach Files** in this channel.
 button-gone = This button belongs to an older version of me. Run the command again.
 question-forgotten = That question is no longer open. Run the command again.
+form-forgotten = That form is closed: it was open for too long, or I restarted meanwhile. Nothing of it was saved; please open it again. You had typed: { $typed }
 team-only = Only creators, moderators and managers can look at that.
 managers-only = Only managers can do that: people with **Manage Server**, or with the manager role.
-not-yours-to-report = Only @{ $creator }, moderators and managers can report for @{ $creator }.
+not-yours-to-report = Only @{ $creator }, moderators and managers can report for @{ $creator }. Is the stream your own? Name your handle as `creator`, or register it with `/creator add`. To report for others, ask a manager for the moderator role.
 not-yours-to-decide = Only @{ $creator } and managers can decide that.
+stream-delete-unconfirmed = A manager has to confirm you first: `/creator confirm` for @{ $creator }. Until then you can delete, or bring back, only streams that you added yourself.
 undo-not-yours = That report is someone else's. They can take it back themselves, or a manager can.
 money-unconfirmed = A manager has to confirm first that @{ $creator } is yours: `/creator confirm`.
 money-not-yours = @{ $creator } does not share these figures with you. What counts for everyone stands on the card.
@@ -103,17 +105,21 @@ money-not-yours = @{ $creator } does not share these figures with you. What coun
 creator-unknown = I don't know a creator “{ $piece }” here. Pick one from the list, or register it with `/creator add`.
 no-creators = Nobody is registered here yet. Start with `/creator add` and your TikTok handle.
 no-live-stream = @{ $creator } is not live. Start with `/stream start`, or report a past stream with `/stream report`.
+nothing-to-cancel = @{ $creator } is not live, so there is nothing to call off. A stream that is over goes with `/stream delete`; `/stream list` shows them all.
 nothing-to-undo = You have no report here that could be taken back.
 already-undone = That was taken back already.
 report-unknown = There is no report { $piece } here. `/gift list` shows them all.
+report-several = Several of your reports fit “{ $piece }”. Pick one from the list, or say its number.
 stream-unknown = I can't find a stream “{ $piece }” here. Pick one from the list, or look in `/stream list`.
 stream-already-live = @{ $creator } is already live since { $since }. End that stream first with `/stream end`, or call it off with `/stream cancel`.
 stream-ends-before-start = A stream can't end ({ $ended }) before it begins ({ $started }).
 stream-ends-in-future = { $ended } is still to come. Say when it really ended.
 stream-starts-in-future = { $started } is still to come. A stream that is on air began in the past.
 stream-too-long = That stream would be longer than { $most_hours } hours. Correct its start with `/stream edit started:`.
+stream-too-old = That would be more than { $most_years } years back: most likely a slip. Write the whole date, like { $example }.
+stream-duration-too-long = The stream began { $started }, so { $duration } are not over yet. If it began earlier, correct that first with `/stream edit started:`, then its duration.
 stream-is-over = That stream of @{ $creator } is over already. `/stream delete` takes it away.
-stream-not-ended = That stream of @{ $creator } is still live.
+stream-not-ended = That stream of @{ $creator } is still live, so it has no length yet. `/stream end` takes it.
 stream-overlaps = @{ $creator } already has a stream at that time, since { $since }. Correct that one with `/stream edit`.
 
 number-unreadable = I can't read “{ $piece }” as a number. Write it like { $example }.
@@ -134,15 +140,20 @@ format-too-long = The tag “{ $piece }” is too long: { $most } characters at 
 
 ask-which-creator = Which creator do you mean?
 ask-creator-hint = Pick a creator
+ask-creator-hint-more = Pick a creator, or add creator: with its name
 ask-which-stream = @{ $creator } is not live, and no stream ended in the last 12 hours. Where does it belong?
+ask-past-stream = Which stream of @{ $creator } do you mean? None is live, and none ended in the last 12 hours. `/stream start` begins one.
+ask-fitting-stream = Several streams fit “{ $piece }”. Which one do you mean?
 ask-stream-hint = Pick a past stream
 ask-start-now = Start a stream now
 ask-correct = Correct it
 ask-without-name = Log it without a name
+ask-without-duration = Keep the rest
 ask-new-gift = It is a new gift…
 new-gift-name = Name of the gift
 new-gift-coins = Price of one, in coins
 gift-unknown = I don't know a gift “{ $piece }”. Did you mean one of these?
+gift-unknown-alone = I don't know a gift “{ $piece }”. Type a part of its name and pick it from the list; a manager can add a new one.
 gift-ambiguous = Several gifts are called “{ $piece }”. Which one, by its price in coins?
 
 ## Gifts
@@ -150,9 +161,14 @@ gift-ambiguous = Several gifts are called “{ $piece }”. Which one, by its pr
 gift-item = { $count } × { $gift }
 gift-item-from = { $count } × { $gift } from **{ $supporter }**
 gift-already-logged = Already logged: it counts once.
-gift-stream-total = @{ $creator } now: **{ $diamonds } 💎** reported in { $gifts ->
+gift-stream-total = @{ $creator } now: **{ $diamonds } 💎** · { $gifts ->
     [one] one gift
    *[other] { $gifts } gifts
+}
+gift-into-ended = Counted to the stream that ended { $ended }; its summary follows. If a new one is on, `/gift undo` and `/stream start`.
+gift-suggestion = { $count } × { $gift } · { $coins ->
+    [one] one coin
+   *[other] { $coins } coins
 }
 gift-undo-one-hint = Take back only one of them
 gift-undone = Taken back:
@@ -168,6 +184,7 @@ piece-count-vague = “{ $piece }”: how many is “{ $typed }”? Write it in 
 piece-count-word = “{ $piece }”: is “{ $typed }” { $number }? Press to log it, or write it in digits.
 piece-too-many = { $most } gifts fit one line. The rest was not logged: “{ $piece }”
 gift-log-nothing = I did not find a gift in that. Nothing was logged.
+gift-log-unsure = Nothing was logged yet:
 gift-log-example = Write it like: 5 roses from @rosefan, galaxy x2 nightowl, lion
 gift-list-title = Gifts of @{ $creator }
 gift-list-empty = No gifts reported yet. Log the first with `/gift add`.
@@ -197,8 +214,9 @@ board-empty = No gifts with a supporter's name yet. Name them while logging: `/g
 nobody-named = no name
 thanks-title = **Thank-you list** for @{ $creator }, ready to paste:
 thanks-empty = No supporter of @{ $creator } has been named yet. Name them while logging: `/gift add gift: Rose supporter: rosefan`
-thanks-line-big = 💖 Thank you, @{ $name }, for the { $gifts }!
-thanks-line = Thank you, @{ $name }, for the { $gifts }!
+thanks-line-big = 💖 Thank you, { $name }, for { $gifts }!
+thanks-line = Thank you, { $name }, for { $gifts }!
+the-gift = the { $gift }
 export-ready = { $gifts ->
     [0] No gifts were reported, so the file holds only its heading.
     [one] One reported gift, as a CSV file.
@@ -222,12 +240,18 @@ button-my-figures = Show my figures
 ## Streams
 
 stream-started = 🔴 **@{ $creator } is live**, since { $since }. Log gifts with `/gift add` or `/gift log`; when it is over, `/stream end`.
-stream-ended = ✅ @{ $creator }'s stream is over after { $duration }. The summary is here: { $card }
-stream-ended-nowhere = ✅ @{ $creator }'s stream is over. I could not post its summary, so here it is, only for you:
+stream-ended = ✅ @{ $creator }'s stream is over after { $duration }.
+stream-start-moved = It ran longer than noted, so its start moved to { $started }.
+stream-reported = Saved: { $stream }.
+stream-card-here = The summary is here: { $card }
+stream-card-nowhere = I could not post its summary, so here it is, only for you:
 stream-reopened = 🔴 **@{ $creator } is live again**, since { $since }.
 stream-cancelled = 🚫 @{ $creator }'s stream is called off. Its reports are kept, but count nowhere.
 stream-edited = Corrected: { $stream }
-stream-numbers = Kept for @{ $creator }, { $title }:
+stream-numbers = Saved for @{ $creator }, { $title }:
+stream-numbers-unread = Nothing was saved for @{ $creator }, { $title }:
+number-removed = { $name }: removed
+duration-kept = **{ $duration }** long
 stream-numbers-none = Which numbers of @{ $creator }'s stream? Name them as options, or press the button.
 stream-named = “{ $title }”
 stream-line = { $state } { $at } · @{ $creator }{ $rest }
@@ -244,7 +268,7 @@ channel-gone = The channel { $channel } is gone or hidden from me. Pick another 
 ## One line worth reading
 
 insight-best-diamonds = Best of the last { $streams } streams: { $diamonds } 💎, the best before had { $before } 💎.
-insight-much-unreported = Only { $percent } % of TikTok's diamonds were reported here; { $missing } 💎 were not, so boards and curve show a part.
+insight-much-unreported = Only a part of TikTok's diamonds was reported here: { $missing } 💎 were not, so boards and curve show a part.
 insight-big-supporter = **{ $supporter }** sent { $percent } % of the reported diamonds.
 insight-peak-minute = { $percent } % of the reported diamonds came within one minute, { $at }.
 insight-likes-up-diamonds-down = Likes are up { $up } % and diamonds down { $down } %: likes pay nothing by themselves.
@@ -276,15 +300,18 @@ insight-add-total = Add TikTok's own total of diamonds, and the figures are whol
 card-summary = Stream summary
 card-live = Live now
 card-deleted = This stream was deleted. It can be brought back for 7 days.
+card-erased = This stream was deleted for good, with everything that was reported about it.
+card-cancelled = This stream was called off. Its reports count nowhere.
 card-headline = 💎 { $diamonds } { $diamonds ->
     [one] diamond
    *[other] diamonds
 } · { $duration }
 card-money = ≈ **{ $expected }** · { $low } to { $high }
-    -# Estimate at a rate of { $rate } ({ $low_rate } to { $high_rate })
+    Estimate at a rate of { $rate } ({ $low_rate } to { $high_rate })
 card-first-stream = 🌱 First stream: the next ones will be compared with it.
 card-against-usual = { $change } against the usual diamonds
-card-coverage = { $reported } of { $diamonds } diamonds reported, { $percent } %
+card-coverage = { $reported } of { $diamonds } diamonds reported, { $percent }
+card-over-reported = { $reported } diamonds reported, more than the { $diamonds } that TikTok shows
 card-total-known = Diamonds as TikTok shows them
 card-reported-only = As reported: { $gifts ->
     [0] no gifts yet
@@ -292,8 +319,8 @@ card-reported-only = As reported: { $gifts ->
    *[other] { $gifts } gifts
 }. TikTok's own total is not known yet.
 card-engagement = Engagement
-card-supporters = Top supporters
-card-gifts = Top gifts
+card-supporters = Top supporters · 💎
+card-gifts = Top gifts · 💎
 card-compared = { $streams ->
     [one] ▲▼ against the stream before
    *[other] ▲▼ against the median of the last { $streams } streams
@@ -309,8 +336,8 @@ metric-unique-viewers = { $shown } unique { $count ->
     [one] viewer
    *[other] viewers
 }
-metric-peak-viewers = { $shown } at the peak
-metric-average-viewers = { $shown } on average
+metric-peak-viewers = { $shown } viewers at the peak
+metric-average-viewers = { $shown } viewers on average
 metric-average-watch-time = { $shown } watched on average
 metric-likes = { $shown } { $count ->
     [one] like
@@ -365,12 +392,12 @@ picture-gifts = { $count ->
    *[other] gifts
 }
 picture-quiet = No gifts reported
+picture-supporters = Top supporters
 picture-peak = Peak { $at } · { $gifts ->
     [one] one gift
    *[other] { $gifts } gifts
 }
-picture-coverage = { $percent } % reported
-
+picture-coverage = { $percent } reported
 how-diamonds = **{ $diamonds } 💎** stand on the card.
 how-total-known = That is TikTok's own total; { $reported } 💎 of it were reported here, in { $gifts } gifts. TikTok's total wins.
 how-reported = That is the sum of { $gifts } reported gifts: each gift's price in coins, one diamond a coin. TikTok's own total is not known yet; **Add numbers** adds it.
@@ -411,7 +438,6 @@ cmd-settings-set = Change settings, any number at once
     .moderator_role = Who may report streams and gifts for every creator
     .timezone = Where days begin and end: type a city or a country
     .language = The language that I speak here
-    .currency = The currency that money is shown in
     .money_on_cards = Whether public cards may show money at all
 cmd-settings-reset = Put a setting back to its default
     .setting = Which setting
@@ -430,6 +456,10 @@ creator-added-member = ✅ @{ $creator } is registered for { $member }.
 creator-added-unconfirmed = The link is *unconfirmed* until a manager confirms it with `/creator confirm`. Until then you can report everything, but your money figures can't be shared.
 creator-added-unlinked = ✅ @{ $creator } is registered, linked to nobody. Moderators and managers can report for it. Link it later with `/creator add` and its `member`.
 creator-added-zone = Time zone: { $zone }
+creator-reassigned = Until now it was linked to { $member }. Who sees its money starts anew: managers only.
+creator-given-back = ↩️ @{ $creator } is { $member }'s again. Who sees its money: managers only, until they share it anew.
+creator-zone-changed = 🕒 Time zone of @{ $creator }: { $zone }. The handle stays { $member }'s; to give it to someone else, name them as `member`.
+creator-stays = @{ $creator } is linked to { $member } already, and nothing was changed. To give it to someone else, name them as `member`.
 creator-still-linked = @{ $creator } is linked to { $member } already, and stays so. To unlink it, take it off the list with `/creator remove` (its history can stay), then add it again.
 creator-confirmed = ✅ @{ $creator } is { $member }'s: confirmed by { $manager }.
 creator-log-waiting = 👋 { $member } registered @{ $creator } as their own. Is that true? A manager confirms it here, or with `/creator confirm`; a squatted handle is given to its owner with `/creator add` and `member`.
@@ -445,9 +475,9 @@ creator-shared-public = 🌍 Money of @{ $creator }: everyone may see it, and ca
 creator-shared-narrowed = This server keeps money off its cards, though (`money_on_cards`), so cards won't show it.
 
 creator-remove-ask = Take @{ $creator } ({ $member }) off the list? The streams stay for the server's totals, but without the person; adding the handle again brings them back to it.
-creator-remove-ask-delete = Or delete the history too: all its streams, gifts and numbers. **That can't be undone.** Cards that were posted stay where they are.
+creator-remove-ask-delete = Or delete the history too: all its streams, gifts and numbers, at once and for good. **That can't be undone.** Where its cards stand, a notice will say that they were deleted.
 creator-removed = 👋 @{ $creator } is off the list, and nobody is linked to it any more. The history stays for the server's totals. `/creator add` brings it back.
-creator-removed-deleted = 🗑️ @{ $creator } is off the list, and its streams, gifts and numbers are deleted. Cards that were posted are messages: delete those yourself.
+creator-removed-deleted = 🗑️ @{ $creator } is off the list, and its streams, gifts and numbers are deleted for good. A notice takes the place of each card that was posted, wherever Discord still lets me edit it.
 button-remove-keep = Remove, keep the history
 button-remove-delete = Delete the history too
 button-confirm = Confirm
@@ -497,7 +527,6 @@ setting-moderator-role = Moderator role
     .unset = none
 setting-timezone = Time zone
 setting-language = Language
-setting-currency = Currency
 setting-money-on-cards = Money on cards
 money-choice-private = private: cards never show money
 money-choice-shared = shared: each creator decides
@@ -507,7 +536,8 @@ money-on-cards-shared = each creator decides
 settings-title = Settings
 settings-how = Change them with `/settings set`, any number at once; `/settings reset` puts one back to its default.
 settings-reset-hint = Put one back to its default
-settings-kept = ⚙️ Kept:
+settings-kept = ⚙️ Saved:
+settings-back = ⚙️ Back to the default:
 setting-kept = { $same ->
     [yes] **{ $name }**: { $value } (as before)
    *[no] **{ $name }**: { $value } (before: { $before })
@@ -515,12 +545,11 @@ setting-kept = { $same ->
 settings-none-given = Which setting? Name one or more as options: for example `/settings set summary_channel: #summaries timezone: Berlin`. `/settings show` tells how they stand.
 settings-log = ⚙️ { $member } changed settings: { $changes }
 setting-log-part = **{ $name }** is now { $value }
-setting-default = -# Default: { $value }
-setting-changed = -# Changed { $at } by { $member }
+setting-default = Default: { $value }
+setting-changed = Changed { $at } by { $member }
 setting-channel-refuses = In { $channel } I can't post yet: I need { $permissions }. Give them in the channel's settings under Permissions.
 setting-unknown = There is no setting “{ $piece }”. Did you mean { $example }?
 language-unknown = I don't speak “{ $piece }” yet. The nearest is { $example }.
-currency-unknown = I don't know a currency “{ $piece }”. The nearest is { $example }; a code of three letters such as EUR works best.
 role-is-everyone = @everyone would let every member do it. Pick a role that only the right people have.
 role-is-a-bots = The role { $role } belongs to a bot, so no person can have it. Pick another one.
 
@@ -543,6 +572,7 @@ help-topic-streams = From going live to the summary
     .tip = Start when you go live, end when it is over: the summary card comes by itself, and numbers can follow later.
 help-topic-gifts = Gifts and supporters
     .tip = Log gifts one by one or as a whole line of text. Everything can be taken back, and late is fine.
+    .look = What gifts cost, and what they bring their creators.
 help-topic-creators = Creators and who sees their money
     .tip = A TikTok handle is registered once. Money is the creator's own, until the creator shares it.
 help-topic-settings = Settings of this server

@@ -24,9 +24,6 @@ async def post_in_log(guild: discord.Guild | None, channel_id: int | None, line:
     if not isinstance(channel, discord.abc.Messageable) or missing_in(channel, files=False):
         return
     try:
-        if line.view is None:
-            await channel.send(line.content, allowed_mentions=discord.AllowedMentions.none())
-        else:
-            await channel.send(line.content, view=line.view, allowed_mentions=discord.AllowedMentions.none())
+        await channel.send(line.content, view=line.view or discord.utils.MISSING)
     except discord.HTTPException as refused:
         log.warning("log channel %s refused a line: %s", channel_id, refused)

@@ -7,7 +7,6 @@ is caught up at the next start; a message that was sent but not noted is found a
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import io
 import logging
@@ -18,11 +17,11 @@ from zoneinfo import ZoneInfo
 import discord
 
 from domain.access import shows_money_publicly
-from domain.errors import NotFound
+from domain.errors import CreatorError
 from domain.money import STOCK_RATE
 from domain.streams import State
 from domain.summaries import Summary, summarise
-from ui.cards import PICTURE, Reader, card, card_buttons, deleted_card, picture_of
+from ui.cards import PICTURE, Reader, cancelled_card, card, card_buttons, deleted_card, erased_card, picture_of
 from ui.checks import missing_in
 from ui.posted import Posted, Refused
 from ui.press import custom_id
@@ -30,7 +29,7 @@ from ui.reply import Reply
 from ui.text import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from datetime import datetime
 
     from db.cards import Card, CardStore, Place
@@ -52,7 +51,7 @@ Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | di
 class SummaryPosts:
     """Posts summary cards and keeps them true."""
 
-    def __init__(  # noqa: PLR0913  (where it posts, what it reads, what it draws with, and the clock)
+    def __init__(  # noqa: PLR0913 - where it posts, what it reads, what it draws with, and the clock
         self,
         *,
         client: discord.Client,
@@ -91,29 +90,39 @@ class SummaryPosts:
         async with self._lock(stream_id):
             known = await self._cards.card(guild_id, stream_id)
             if known.place is not None and await self._edit(guild_id, known):
-                return Posted(self._partial(known.place))
+                return Posted(self._partial(guild_id, known.place))
             return await self._send(guild_id, known, again=again)
 
     def changed(self, stream: Stream) -> None:
-        """What the card of an ended stream shows has changed: edit it, without letting anyone wait."""
-        if stream.state is State.ENDED:
+        """What a standing card shows has changed: edit it, without letting anyone wait.
+
+        Gifts of a live stream change no card: it gets one when it ends.
+        """
+        if stream.state is not State.LIVE:
             self._meanwhile(self._keep_true(stream.creator.guild_id, stream.id))
+
+    def reopened(self, stream: Stream) -> None:
+        """A card that stands already says that its stream is live again."""
+        self._meanwhile(self._keep_true(stream.creator.guild_id, stream.id))
+
+    def erased(self, cards: Sequence[Card]) -> None:
+        """Streams are deleted for good: leave a notice where their cards stood, without letting anyone wait."""
+        self._meanwhile(self._erase(cards))
 
     def changed_everywhere(self, guild_id: int) -> None:
         """What every card of a server shows may have changed: edit those that are due, the newest first."""
         self._meanwhile(self._keep_all_true(guild_id))
 
     def _meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
+        task = asyncio.ensure_future(_logged(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def catch_up(self) -> None:
-        """Post and edit what was due when the process last stopped."""
-        for guild_id, stream_id in await self._cards.due():
-            if self._client.get_guild(guild_id) is not None:
-                with contextlib.suppress(discord.HTTPException, NotFound):
-                    await self.post(guild_id, stream_id, again=True)
+    async def catch_up(self, guild_id: int) -> None:
+        """Post and edit what was due in a server when the process last stopped, or the server was out of reach."""
+        for of_guild, stream_id in await self._cards.due():
+            if of_guild == guild_id:
+                await _logged(self.post(guild_id, stream_id, again=True))
 
     async def settle(self) -> None:
         """Wait until no edit is under way (before the process ends)."""
@@ -126,28 +135,31 @@ class SummaryPosts:
                 await self._keep_true(guild_id, stream_id)
 
     async def _keep_true(self, guild_id: int, stream_id: int) -> None:
-        try:
-            async with self._lock(stream_id):
-                known = await self._cards.card(guild_id, stream_id)
-                if known.place is not None and known.deleted:
-                    await self._partial(known.place).edit(embed=await self._gone(known), view=None, attachments=[])
-                elif known.place is not None and known.due:
-                    await self._edit(guild_id, known)
-        except (discord.HTTPException, NotFound) as error:
-            log.warning("card of stream %s not edited: %s", stream_id, error)
+        async with self._lock(stream_id):
+            known = await self._cards.card(guild_id, stream_id)
+            if known.place is None:
+                return
+            if known.deleted or known.stream.state is State.CANCELLED:
+                await self._take_down(known, known.place)
+            elif known.due or known.stream.state is State.LIVE:
+                await self._edit(guild_id, known)
 
     async def _edit(self, guild_id: int, known: Card) -> bool:
         """Bring the standing card up to date; false when its message is gone."""
-        assert known.place is not None  # noqa: S101  (both callers looked)
+        assert known.place is not None  # noqa: S101 - both callers looked
         reply = await self.compose(
             guild_id, known.stream.id, money=await self._public_money(guild_id, known), updated_at=self._now()
         )
         try:
-            await self._partial(known.place).edit(embed=reply.embed, view=reply.view, attachments=list(reply.files))
+            await self._partial(guild_id, known.place).edit(
+                embed=reply.embed, view=reply.view, attachments=list(reply.files)
+            )
         except discord.NotFound:
             await self._cards.gone(known.stream.id)
             return False
-        except discord.Forbidden:
+        except discord.HTTPException as refused:
+            # It may not be edited any more (no access, an archived thread): whoever waits gets a new one.
+            log.warning("card of stream %s not edited: %s", known.stream.id, refused)
             return False
         await self._cards.posted(known.stream.id, known.place.channel_id, known.place.message_id, known.revision)
         return True
@@ -163,9 +175,9 @@ class SummaryPosts:
             if not isinstance(channel, Channel) or missing:
                 refused.append(Refused(channel_id, tuple(missing)))
                 continue
-            message = await self._find(channel, known.stream.id) if again else None
             try:
-                message = message or await self._send_to(channel, guild_id, known, settings)
+                found = await self._find(channel, known.stream.id) if again else None
+                message = found or await self._send_to(channel, guild_id, known, settings)
             except discord.HTTPException as error:
                 log.warning("card of stream %s not posted in %s: %s", known.stream.id, channel_id, error)
                 refused.append(Refused(channel_id, failed=True))
@@ -177,8 +189,10 @@ class SummaryPosts:
     async def _send_to(self, channel: Channel, guild_id: int, known: Card, settings: Settings) -> discord.Message:
         public = shows_money_publicly(known.stream.creator, settings.money_on_cards)
         reply = await self.compose(guild_id, known.stream.id, money=public)
-        assert reply.embed is not None and reply.view is not None  # noqa: S101, PT018  (compose always sets both)
-        nonce = hashlib.sha256(f"summary:{known.stream.id}".encode()).hexdigest()[:LONGEST_NONCE]
+        assert reply.embed is not None and reply.view is not None  # noqa: S101, PT018 - compose always sets both
+        # With the revision: Discord refuses the nonce of a message that was deleted a moment ago.
+        key = f"summary:{known.stream.id}:{known.revision}"
+        nonce = hashlib.sha256(key.encode()).hexdigest()[:LONGEST_NONCE]
         return await channel.send(embed=reply.embed, view=reply.view, files=list(reply.files), nonce=nonce)
 
     async def _find(self, channel: Channel, stream_id: int) -> discord.Message | None:
@@ -191,19 +205,42 @@ class SummaryPosts:
                 return message
         return None
 
-    async def _gone(self, known: Card) -> discord.Embed:
-        """What stands in place of a deleted stream's card, until it is restored."""
-        settings = await self._settings.get(known.stream.creator.guild_id)
-        return deleted_card(text_in(settings.language), known.stream)
+    async def _take_down(self, known: Card, place: Place) -> None:
+        """Leave a notice where the card of a deleted or called-off stream stood."""
+        text = text_in((await self._settings.get(known.stream.creator.guild_id)).language)
+        notice = deleted_card(text, known.stream) if known.deleted else cancelled_card(text, known.stream)
+        await self._partial(known.stream.creator.guild_id, place).edit(
+            embed=notice.embed, view=notice.view, attachments=[]
+        )
+
+    async def _erase(self, cards: Sequence[Card]) -> None:
+        for known in cards:
+            guild_id = known.stream.creator.guild_id
+            notice = erased_card(text_in((await self._settings.get(guild_id)).language))
+            try:
+                async with self._lock(known.stream.id):
+                    if known.place is not None:
+                        await self._partial(guild_id, known.place).edit(embed=notice.embed, view=None, attachments=[])
+            except discord.HTTPException as error:
+                log.warning("card of stream %s not erased: %s", known.stream.id, error)
 
     async def _public_money(self, guild_id: int, known: Card) -> bool:
         return shows_money_publicly(known.stream.creator, (await self._settings.get(guild_id)).money_on_cards)
 
-    def _partial(self, place: Place) -> discord.PartialMessage:
-        return self._client.get_partial_messageable(place.channel_id).get_partial_message(place.message_id)
+    def _partial(self, guild_id: int, place: Place) -> discord.PartialMessage:
+        channel = self._client.get_partial_messageable(place.channel_id, guild_id=guild_id)
+        return channel.get_partial_message(place.message_id)
 
     def _lock(self, stream_id: int) -> asyncio.Lock:
         return self._one_at_a_time.setdefault(stream_id, asyncio.Lock())
+
+
+async def _logged(work: Coroutine[Any, Any, object]) -> None:
+    """What nobody waits for may fail without harm to the next, but not without a line in the log."""
+    try:
+        await work
+    except (discord.DiscordException, OSError, CreatorError):
+        log.exception("a card was not brought up to date; it stays due")
 
 
 def _ids(message: discord.Message) -> set[str]:

@@ -10,16 +10,15 @@ import discord
 
 from domain.metrics import DURATIONS, FORM_GROUPS
 from domain.numbers import write_duration
+from ui.cards import metric_name
 from ui.forms import Field
 from ui.press import row_of, select
 from ui.reply import Reply
 from ui.spreadsheet import csv_of
-from ui.streams import numbers_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from domain.errors import CreatorError
     from domain.gifts import EventLine
     from domain.metrics import Metric
     from domain.streams import Stream, StreamRecord
@@ -40,10 +39,7 @@ def groups(text: Text, stream: Stream) -> Reply:
 
 def fields_of(text: Text, group: str, record: StreamRecord) -> list[Field]:
     """One group's fields with what is known today."""
-    fields = [
-        Field(metric.value, text.say(f"metric-name-{metric.value.replace('_', '-')}"), _known(metric, record))
-        for metric in FORM_GROUPS[group]
-    ]
+    fields = [Field(metric.value, metric_name(text, metric), _known(metric, record)) for metric in FORM_GROUPS[group]]
     if group == TIMES and record.stream.duration is not None:
         fields.append(Field("duration", text.say("duration-name"), write_duration(record.stream.duration)))
     return fields
@@ -54,11 +50,6 @@ def _known(metric: Metric, record: StreamRecord) -> str:
     if value is None:
         return ""
     return write_duration(timedelta(seconds=value)) if metric in DURATIONS else str(value)
-
-
-def kept(text: Text, stream: Stream, numbers: Mapping[Metric, int], problems: Sequence[CreatorError]) -> Reply:
-    """What the form changed."""
-    return numbers_kept(text, stream, numbers, problems)
 
 
 def export(text: Text, stream: Stream, events: Sequence[EventLine]) -> Reply:

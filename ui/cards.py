@@ -12,9 +12,11 @@ from babel.dates import format_date, format_time
 from domain.comparisons import MOST_PERCENT, Direction
 from domain.metrics import DURATIONS, Metric
 from domain.numbers import write_duration
+from domain.streams import State
 from ui.chart.picture import CardPicture, Fact, TopRow, busiest
-from ui.gifts import ACCENT, MEDALS
+from ui.layout import ACCENT, MEDALS
 from ui.press import button, row_of
+from ui.reply import Reply
 from ui.text import Markup, harmless
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 PICTURE = "summary.png"
+WHOLE_PERCENT = 100
 ICONS = {
     Metric.TOTAL_VIEWS: "👀",
     Metric.UNIQUE_VIEWERS: "👤",
@@ -37,9 +40,11 @@ ICONS = {
     Metric.LIKES: "❤️",
     Metric.COMMENTS: "💬",
     Metric.SHARES: "🔁",
-    Metric.NEW_FOLLOWERS: "🆕",
+    Metric.NEW_FOLLOWERS: "🌟",
     Metric.GIFTERS: "🎁",
 }
+SAID_ALREADY = {"insight-first-stream", "insight-as-usual", "insight-above-usual", "insight-below-usual"}
+"""Insights that say in a sentence what a line of the card says already."""
 _ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.LEVEL: "▬", Direction.NEW: "✦"}
 
 
@@ -55,7 +60,7 @@ def card(summary: Summary, reader: Reader, *, picture: bool, updated_at: datetim
     """The card's message. Money stands on it exactly when the summary carries an estimate."""
     text = reader.text
     stream = summary.stream
-    embed = discord.Embed(colour=ACCENT, title=headline(summary, text), timestamp=None)
+    embed = discord.Embed(colour=ACCENT, title=headline(summary, text))
     embed.set_author(name=_whose(stream, text))
     embed.description = "\n".join(_lead(summary, text))
     if summary.rows:
@@ -74,9 +79,24 @@ def card(summary: Summary, reader: Reader, *, picture: bool, updated_at: datetim
     return embed
 
 
-def deleted_card(text: Text, stream: Stream) -> discord.Embed:
-    """What stands in place of the card of a deleted stream."""
-    embed = discord.Embed(colour=ACCENT, description=text.say("card-deleted"))
+def deleted_card(text: Text, stream: Stream) -> Reply:
+    """What stands in place of the card of a deleted stream, and how to bring it back."""
+    back = button("stream-restore", stream.id, label=text.say("button-restore"), emoji="↩️")
+    return Reply(embed=_notice(text, stream, "card-deleted"), view=row_of(back))
+
+
+def cancelled_card(text: Text, stream: Stream) -> Reply:
+    """What stands in place of the card of a stream that was reopened and then called off."""
+    return Reply(embed=_notice(text, stream, "card-cancelled"))
+
+
+def erased_card(text: Text) -> Reply:
+    """What stands in place of the card of a stream that is deleted for good: nothing of it is left to tell."""
+    return Reply(embed=discord.Embed(colour=ACCENT, description=text.say("card-erased")))
+
+
+def _notice(text: Text, stream: Stream, key: str) -> discord.Embed:
+    embed = discord.Embed(colour=ACCENT, description=text.say(key))
     embed.set_author(name=_whose(stream, text))
     return embed
 
@@ -88,9 +108,8 @@ def headline(summary: Summary, text: Text) -> str:
 
 def _whose(stream: Stream, text: Text) -> str:
     title = f" · {stream.title}" if stream.title else ""
-    tag = f" · {stream.format}" if stream.format else ""
-    state = text.say("card-live") if stream.state.value == "live" else text.say("card-summary")
-    return f"{state} · @{stream.creator.handle}{title}{tag}"[:250]
+    state = text.say("card-live") if stream.state is State.LIVE else text.say("card-summary")
+    return f"{state} · @{stream.creator.handle}{title}"[:250]
 
 
 def _lead(summary: Summary, text: Text) -> list[str]:
@@ -99,13 +118,13 @@ def _lead(summary: Summary, text: Text) -> list[str]:
         lines.append(money_line(summary.estimate, text))
     if not summary.live and summary.first_stream:
         lines.append(text.say("card-first-stream"))
-    elif summary.diamonds_change is not None:
-        lines.append(text.say("card-against-usual", change=_change(summary.diamonds_change, text, gap="")))
+    elif change := _change(summary.diamonds_change, text, gap=""):
+        lines.append(text.say("card-against-usual", change=change))
     lines.append(_reported(summary, text))
-    if summary.insight is not None and summary.insight.key != "insight-first-stream":
+    if summary.insight is not None and summary.insight.key not in SAID_ALREADY:
         details = dict(summary.insight.details)
         if "metric" in details:
-            details["metric"] = text.say(f"metric-name-{str(details['metric']).replace('_', '-')}").lower()
+            details["metric"] = metric_name(text, Metric(str(details["metric"]))).lower()
         lines += ["", f"💡 {text.say(summary.insight.key, **details)}"]
     return lines
 
@@ -126,14 +145,26 @@ def money_line(estimate: Estimate, text: Text) -> Markup:
 def _reported(summary: Summary, text: Text) -> Markup:
     if summary.coverage is not None:
         return text.say(
-            "card-coverage",
+            "card-coverage" if summary.reported_diamonds <= summary.diamonds else "card-over-reported",
             reported=summary.reported_diamonds,
             diamonds=summary.diamonds,
-            percent=summary.coverage,
+            percent=percent_words(summary.reported_diamonds, summary.diamonds, summary.coverage),
         )
     if summary.total_known:
         return text.say("card-total-known")
     return text.say("card-reported-only", gifts=summary.reported_gifts, reports=summary.reports)
+
+
+def percent_words(part: int, whole: int, percent: int) -> Markup:
+    """Whole percent that never rounds something to nothing or nearly all to all: "< 1 %", "> 99 %"."""
+    if part and not percent:
+        return Markup("< 1 %")
+    return Markup("> 99 %" if part < whole and percent == WHOLE_PERCENT else f"{percent} %")
+
+
+def metric_name(text: Text, metric: Metric) -> Markup:
+    """Reads "Average watch time"."""
+    return text.say(f"metric-name-{metric.value.replace('_', '-')}")
 
 
 def metric_words(text: Text, metric: Metric, value: int) -> Markup:
@@ -180,6 +211,8 @@ def _short(name: str | None) -> Markup:
 def _footer(summary: Summary, reader: Reader, updated_at: datetime | None) -> str:
     text = reader.text
     parts = [_day(summary.stream.started_at, reader)]
+    if summary.stream.format:
+        parts.append(summary.stream.format)
     compared = [c.streams for c in (summary.diamonds_change, *(row.change for row in summary.rows)) if c is not None]
     if compared:
         parts.append(text.say("card-compared", streams=max(compared)))
@@ -233,9 +266,14 @@ def picture_of(summary: Summary, reader: Reader) -> CardPicture:
         quiet=text.say("picture-quiet"),
         facts=facts,
         board=tuple(TopRow(row.name or "", text.number(row.diamonds)) for row in summary.top_supporters[:3]),
-        board_label=text.say("card-supporters"),
+        board_label=text.say("picture-supporters"),
         peak="" if peak is None else text.say("picture-peak", at=Markup(_offset(peak[0])), gifts=peak[1]),
-        note="" if summary.coverage is None else text.say("picture-coverage", percent=summary.coverage),
+        note=""
+        if summary.coverage is None
+        else text.say(
+            "picture-coverage",
+            percent=percent_words(summary.reported_diamonds, summary.diamonds, summary.coverage),
+        ),
         locale=text.locale,
     )
 

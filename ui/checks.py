@@ -28,7 +28,10 @@ def caller_of(interaction: discord.Interaction, settings: Settings) -> Caller:
 
 def missing_in(channel: discord.abc.GuildChannel | discord.Thread, *, files: bool = True) -> list[str]:
     """Which permissions the bot lacks to post in ``channel``, by the names that Discord's settings show."""
-    granted = channel.permissions_for(channel.guild.me)
+    try:
+        granted = channel.permissions_for(channel.guild.me)
+    except discord.ClientException:  # a thread whose channel the bot does not see
+        return ["View Channel"]
     sending = granted.send_messages_in_threads if isinstance(channel, discord.Thread) else granted.send_messages
     needed = {
         "View Channel": granted.view_channel,

@@ -8,7 +8,7 @@ import discord
 
 from domain.access import MoneyOnCards
 from domain.creators import Share
-from ui.gifts import ACCENT, bounded, mention
+from ui.layout import ACCENT, LONGEST_EMBED, PAGE, bounded, mention
 from ui.options import choices
 from ui.press import Lasting, button, row_of, select
 from ui.reply import Reply
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ui.options import Choices
     from ui.text import Text
 
-PAGE = 10
-"""Creators on one page."""
 KEEP, DELETE = "keep", "delete"
 """What becomes of the history of a creator who is removed."""
+CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
+"""Whether the former member of a handle had proven that it is theirs."""
 
 
 def levels() -> Choices:
@@ -33,15 +33,32 @@ def levels() -> Choices:
     return choices((text.say(f"share-choice-{level}"), level.value) for level in Share)
 
 
-def added(text: Text, creator: Creator, *, by: int) -> Reply:
-    """Registered; what the link is worth, and what is still to do."""
+def added(text: Text, creator: Creator, before: Creator | None, *, by: int) -> Reply:
+    """Registered; what the link is worth, what is still to do, and whose it was, with the way back."""
     key = "yours" if creator.member_id == by else "unlinked" if creator.member_id is None else "member"
     lines = [text.say(f"creator-added-{key}", creator=creator.handle, member=_member(text, creator))]
     if creator.member_id is not None and not creator.confirmed:
         lines.append(text.say("creator-added-unconfirmed"))
     if creator.timezone is not None:
         lines.append(text.say("creator-added-zone", zone=creator.timezone))
-    return Reply("\n".join(lines))
+    if before is None or before.member_id in {None, creator.member_id}:
+        return Reply("\n".join(lines))
+    lines.append(text.say("creator-reassigned", member=_member(text, before)))
+    proof = CONFIRMED if before.confirmed else UNCONFIRMED
+    undo = button("creator-reassign", creator.handle, before.member_id, proof, label=text.say("button-undo"), emoji="↩️")
+    return Reply("\n".join(lines), view=row_of(undo))
+
+
+def given_back(text: Text, creator: Creator) -> Reply:
+    """A reassignment was undone."""
+    return Reply(text.say("creator-given-back", creator=creator.handle, member=_member(text, creator)))
+
+
+def only_zone(text: Text, creator: Creator, *, changed: bool) -> Reply:
+    """A manager named nobody, and the handle is somebody's: it stays theirs."""
+    key = "creator-zone-changed" if changed else "creator-stays"
+    zone = creator.timezone
+    return Reply(text.say(key, creator=creator.handle, member=_member(text, creator), zone=zone))
 
 
 def still_linked(text: Text, creator: Creator) -> Reply:
@@ -51,7 +68,7 @@ def still_linked(text: Text, creator: Creator) -> Reply:
 
 def waiting(text: Text, creator: Creator) -> Reply:
     """For the managers: somebody registered, and only they can say whether it is true."""
-    assert creator.member_id is not None  # noqa: S101  (nobody registers nobody unconfirmed)
+    assert creator.member_id is not None  # noqa: S101 - nobody registers nobody unconfirmed
     words = text.say("creator-log-waiting", creator=creator.handle, member=mention(creator.member_id))
     return Reply(words, view=row_of(_confirm(text, creator)))
 
@@ -100,18 +117,14 @@ def removed_log(text: Text, creator: Creator, *, deleted: bool, by: int) -> Repl
     return Reply(text.say("creator-log-removed", creator=creator.handle, member=member, history=Markup(kind)))
 
 
-def stays(text: Text) -> Reply:
-    """Nothing happened."""
-    return Reply(text.say("nothing-changed"))
-
-
 def listed(text: Text, shown: Sequence[Listed], count: int, page: int, *, manager: bool) -> Reply:
     """A page of creators; a manager can confirm those who wait right there."""
     embed = discord.Embed(title=text.say("creator-list-title"), colour=ACCENT)
     lines = [_line(text, one) for one in shown]
-    embed.description = bounded(lines, text, 3_900) if lines else text.say("creator-list-empty")
+    embed.description = bounded(lines, text, LONGEST_EMBED) if lines else text.say("creator-list-empty")
     pages = max(1, -(-count // PAGE))
-    embed.set_footer(text=text.say("creator-list-page", page=page + 1, pages=pages, creators=count))
+    if pages > 1:
+        embed.set_footer(text=text.say("creator-list-page", page=page + 1, pages=pages, creators=count))
     items: list[Lasting] = []
     unproven = [one.creator for one in shown if one.creator.member_id is not None and not one.creator.confirmed]
     if manager and unproven:

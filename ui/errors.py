@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import logging
 import secrets
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from domain.errors import CreatorError, Unreadable, WhichCreator, WhichGift, WhichStream
-from ui.press import Lasting, button, row_of, select
+from domain.streams import stream_label
+from ui.layout import shortened
+from ui.press import MOST_CHOICES, Lasting, button, row_of, select
 from ui.reply import Reply
 from ui.text import Markup
 
 if TYPE_CHECKING:
-    from domain.streams import Stream
+    from datetime import tzinfo
+
     from ui.ask import Waiting
     from ui.text import Text
 
@@ -52,15 +56,26 @@ def nobody_waits(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in {ALREADY_ANSWERED, UNKNOWN_INTERACTION}
 
 
-def explain(error: BaseException, text: Text, *, about: str, waiting: Waiting | None = None) -> Reply:
+def explain(  # noqa: PLR0913 - what is known about the request
+    error: BaseException,
+    text: Text,
+    *,
+    about: str,
+    waiting: Waiting | None = None,
+    manager: bool = False,
+    zone: tzinfo = UTC,
+) -> Reply:
     """The sentence for a failure. An unexpected one is logged under a short id, and only the id is shown.
 
-    ``about`` names the request in the log; ``waiting`` is set when the request can be carried on.
+    ``about`` names the request in the log; ``waiting`` is set when the request can be carried on;
+    ``manager`` says whether a manager asks, who may add what is missing; ``zone`` is the server's.
     """
     error = cause_of(error)
     if isinstance(error, CreatorError):
-        items = [] if waiting is None else ways_on(error, text, waiting)
-        return Reply(text.say(error.key, **error.details), view=row_of(*items) if items else None)
+        items = [] if waiting is None else ways_on(error, text, waiting, manager=manager, zone=zone)
+        key = "gift-unknown-alone" if isinstance(error, WhichGift) and not error.choices else error.key
+        details = {name: shortened(value) for name, value in error.details.items()}
+        return Reply(text.say(key, **details), view=row_of(*items) if items else None)
     key = next((key for kind, key in CHECK_FAILURES.items() if isinstance(error, kind)), None)
     if key is not None:
         log.info("%s: %s", about, type(error).__name__)
@@ -70,42 +85,47 @@ def explain(error: BaseException, text: Text, *, about: str, waiting: Waiting | 
     return Reply(text.say("error-unexpected", id=Markup(f"`{short_id}`")))
 
 
-def ways_on(error: CreatorError, text: Text, waiting: Waiting) -> list[Lasting]:
+def ways_on(error: CreatorError, text: Text, waiting: Waiting, *, manager: bool, zone: tzinfo) -> list[Lasting]:
     """What can be pressed to mend the request."""
     match error:
         case WhichCreator():
             choices = [(f"@{creator.handle}", creator.handle) for creator in error.choices]
-            return [select("ask", waiting.key, "creator", hint=text.say("ask-creator-hint"), choices=choices)]
+            hint = text.say("ask-creator-hint-more" if len(choices) > MOST_CHOICES else "ask-creator-hint")
+            return [select("ask", waiting.key, "creator", hint=hint, choices=choices)]
         case WhichStream():
-            return _streams(error, text, waiting)
+            return _streams(error, text, waiting, zone)
         case WhichGift():
-            return _gifts(error, text, waiting)
+            return _gifts(error, text, waiting, may_add=manager)
         case Unreadable():
             return _readings(error, text, waiting)
+        case CreatorError(key="stream-not-ended") if "duration" in waiting.options:
+            return [button("ask-without", waiting.key, "duration", label=text.say("ask-without-duration"))]
         case _:
             return []
 
 
-def _streams(error: WhichStream, text: Text, waiting: Waiting) -> list[Lasting]:
+def _streams(error: WhichStream, text: Text, waiting: Waiting, zone: tzinfo) -> list[Lasting]:
     items: list[Lasting] = []
     if error.may_start:
         items.append(
             button("ask-start", waiting.key, error.creator.handle, label=text.say("ask-start-now"), emoji="🔴")
         )
     if error.choices:
-        choices = [(stream_label(stream), str(stream.id)) for stream in error.choices]
+        choices = [(stream_label(stream, zone), str(stream.id)) for stream in error.choices]
         items.append(select("ask", waiting.key, "stream", hint=text.say("ask-stream-hint"), choices=choices))
     return items
 
 
-def _gifts(error: WhichGift, text: Text, waiting: Waiting) -> list[Lasting]:
+def _gifts(error: WhichGift, text: Text, waiting: Waiting, *, may_add: bool) -> list[Lasting]:
     items = [
         button(
             "ask", waiting.key, "gift", f"gift={gift.id}", label=f"{gift.name} · {text.number(gift.coins)}", emoji="🎁"
         )
         for gift in error.choices[:MOST_GIFTS]
     ]
-    return [*items, button("ask-new-gift", waiting.key, label=text.say("ask-new-gift"), emoji="✨")]
+    if may_add:
+        items.append(button("ask-new-gift", waiting.key, label=text.say("ask-new-gift"), emoji="✨"))
+    return items
 
 
 def gift_value(part: str) -> str:
@@ -119,17 +139,11 @@ def _readings(error: Unreadable, text: Text, waiting: Waiting) -> list[Lasting]:
     if option is None:
         return []
     readings = [value for name in ("first", "second") if isinstance(value := error.details.get(name), int)]
-    items = [button("ask", waiting.key, option, reading, label=text.number(reading)) for reading in readings]
-    nearest = error.details.get("nearest")
-    if isinstance(nearest, str):
-        items.append(button("ask", waiting.key, option, nearest, label=nearest))
+    items = [
+        button("ask", waiting.key, option, reading, label=text.number(reading)) for reading in dict.fromkeys(readings)
+    ]
+    items += [button("ask", waiting.key, option, one, label=one) for one in error.nearest]
     items.append(button("ask-correct", waiting.key, option, label=text.say("ask-correct"), emoji="✏️"))
     if option == OPTIONAL_NAME:
         items.append(button("ask-without", waiting.key, option, label=text.say("ask-without-name")))
     return items
-
-
-def stream_label(stream: Stream) -> str:
-    """A stream in a menu, as plain text: "21 Nov 2026 · Friday Q&A · @lunaplays"."""
-    day = f"{stream.started_at.day} {stream.started_at:%b %Y}"
-    return " · ".join(part for part in (day, stream.title, f"@{stream.creator.handle}") if part)

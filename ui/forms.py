@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 Then = Callable[[discord.Interaction[Any], Mapping[str, str]], Awaitable[None]]
 
 LONGEST_TITLE = 45
+"""Letters that Discord allows in the title of a form, and in the label of a field."""
+MOST_OPEN = 1_000
+_OPEN: OrderedDict[str, None] = OrderedDict()
+"""The ids of the forms that this process has opened: what a form is for is kept in memory."""
+SECONDS_TO_FILL_IN = 900
+"""A form that is sent later is not heard any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,28 @@ class Field:
     longest: int = 100
 
 
+def typed_into_forgotten(interaction: discord.Interaction[Any]) -> str | None:
+    """What was typed into a form that is not open any more: it was left for too long, or opened before the last start.
+
+    None for every other interaction.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return None
+    data: Any = interaction.data or {}
+    if data.get("custom_id") in _OPEN:
+        return None
+    lines: list[Any] = [row.get("component") or {} for row in data.get("components", [])]
+    return " · ".join(str(line["value"]) for line in lines if line.get("value"))
+
+
 class Form(discord.ui.Modal):
     """A form that hands the typed texts, by field name and stripped, to ``then``."""
 
     def __init__(self, title: str, fields: Sequence[Field], then: Then) -> None:
-        super().__init__(title=title[:LONGEST_TITLE], timeout=900)
+        super().__init__(title=title[:LONGEST_TITLE], timeout=SECONDS_TO_FILL_IN)
+        _OPEN[self.custom_id] = None
+        while len(_OPEN) > MOST_OPEN:
+            _OPEN.popitem(last=False)
         self._then = then
         self._inputs: dict[str, discord.ui.TextInput[Any]] = {}
         for field in fields:
@@ -49,6 +73,10 @@ class Form(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Hand over what was typed."""
         await self._then(interaction, {name: line.value.strip() for name, line in self._inputs.items()})
+
+    async def on_timeout(self) -> None:
+        """Whoever sends it now hears that it is too late."""
+        _OPEN.pop(self.custom_id, None)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """What goes wrong in a form becomes words like everything else."""

@@ -2,85 +2,47 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
+from discord.utils import escape_mentions
 
+from domain.names import is_handle
+from domain.streams import State
+from ui.layout import ACCENT, LONGEST_EMBED, LONGEST_REPLY, MEDALS, PAGE, bounded, mention, shortened, turns
 from ui.press import Lasting, button, row_of, select
 from ui.reply import Reply
 from ui.text import Markup, harmless, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Protocol
+    from collections.abc import Sequence
 
-    from domain.gifts import Gift, GiftCount, ReportLine, Standing, Undone
+    from domain.gifts import Gift, GiftCount, ReportLine, Standing, Undone, Unread
     from domain.money import Estimate
     from domain.streams import Stream, SupporterTotal
     from domain.thanks import Thanks, ThankYou
-    from ui.text import Text, Value
+    from ui.text import Text
 
-    class Unread(Protocol):
-        """A piece of a line that was not understood, as the reader of the line hands it over."""
-
-        @property
-        def reason(self) -> str:
-            """The key of the sentence that says why."""
-            ...
-
-        @property
-        def details(self) -> Mapping[str, Value]:
-            """What fills the sentence."""
-            ...
-
-        @property
-        def suggestions(self) -> Sequence[Gift]:
-            """Which gifts may be meant."""
-            ...
-
-        @property
-        def count(self) -> int:
-            """How many a suggestion logs."""
-            ...
-
-        @property
-        def supporter(self) -> str | None:
-            """From whom a suggestion logs."""
-            ...
-
-
-ACCENT = discord.Colour(0xFE2C55)
-LONGEST_REPLY = 1_900
-LONGEST_EMBED = 3_900
 LONGEST_BOX = 1_800
-LONGEST_PIECE = 80
-"""Letters of a piece that was not understood, as it is shown again."""
-PAGE = 10
-"""Reports on one page."""
+"""Letters of the box that is copied; its title and the marks around it fit beside it."""
+ITEMS_IN_LINE = 10
+"""Gifts of one report that the list names; a pasted line may hold hundreds."""
 BOARD = 20
 """Supporters on the board."""
 GIFTS_IN_THANKS = 3
-MEDALS = ("🥇", "🥈", "🥉")
-MOST_ITEMS = 20
-"""Buttons in one message; a select takes a row of five."""
+"""Kinds of gifts that one supporter is thanked for by name."""
+MOST_SUGGESTIONS = 14
+"""Buttons for suggestions in one message: with Undo three rows of five; two rows are left for selects."""
+MOST_CHOICES = 25
+"""Entries of one select."""
 
 
 def item_words(text: Text, item: GiftCount) -> Markup:
     """Reads "5 × Rose from rosefan"."""
     key = "gift-item-from" if item.supporter else "gift-item"
     return text.say(key, count=item.count, gift=item.gift.name, supporter=item.supporter)
-
-
-def bounded(lines: Sequence[str], text: Text, limit: int = LONGEST_REPLY) -> Markup:
-    """As many lines as fit a message, and how many more there are."""
-    kept: list[str] = []
-    for position, line in enumerate(lines):
-        if sum(len(one) + 1 for one in kept) + len(line) > limit:
-            kept.append(text.say("and-more", count=len(lines) - position))
-            break
-        kept.append(line)
-    return Markup("\n".join(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +63,28 @@ class Fix:
 
 
 def logged(text: Text, standing: Standing, key: str = "", unread: Sequence[Unread] = ()) -> Reply:
-    """What was just logged, the running total, Undo; and beneath, what was not understood with ways out."""
+    """What was just logged, the running total, Undo; and beneath, what was not understood with ways out.
+
+    The total and what was not understood always fit; of a long line's gifts some may only be counted.
+    """
+    view = row_of()
+    problems = _problems(text, view, standing.stream, key, unread)
+    view.add_item(button("gift-undo", standing.report_id, label=text.say("button-undo"), emoji="↩️"))
+    for choice in _single_undos(text, standing):
+        view.add_item(choice)
+    end = bounded([_total(text, standing), *_where(text, standing), *problems], text, LONGEST_REPLY // 2)
     lines = [f"🎁 {item_words(text, item)}  ·  {text.number(item.diamonds)} 💎" for item in standing.items]
     if standing.repeated:
         lines.insert(0, text.say("gift-already-logged"))
-    view = row_of(button("gift-undo", standing.report_id, label=text.say("button-undo"), emoji="↩️"))
-    if len(standing.items) > 1:
-        view.add_item(_single_undo(text, standing))
-    problems = _problems(text, view, standing.stream, key, unread)
-    return Reply(bounded([*lines, _total(text, standing), *problems], text), view=view)
+    return Reply(f"{bounded(lines, text, LONGEST_REPLY - len(end))}\n{end}", view=view)
 
 
 def not_understood(text: Text, stream: Stream, key: str, unread: Sequence[Unread]) -> Reply:
-    """Nothing of a line was understood: each piece with what it may have meant."""
+    """Nothing of a line was certain: each piece with what it may have meant."""
     view = row_of()
     problems = _problems(text, view, stream, key, unread)
-    return Reply(bounded([text.say("gift-log-nothing"), *problems, text.say("gift-log-example")], text), view=view)
+    heading = "gift-log-unsure" if view.children else "gift-log-nothing"
+    return Reply(bounded([text.say(heading), *problems, text.say("gift-log-example")], text), view=view)
 
 
 def _total(text: Text, standing: Standing | Undone) -> Markup:
@@ -124,36 +92,48 @@ def _total(text: Text, standing: Standing | Undone) -> Markup:
     return text.say("gift-stream-total", diamonds=standing.diamonds, gifts=standing.gifts, creator=creator)
 
 
-def _problems(
-    text: Text, view: discord.ui.View, stream: Stream, key: str, unread: Sequence[Unread]
-) -> Iterator[Markup]:
+def _where(text: Text, standing: Standing | Undone) -> list[Markup]:
+    """A stream that is over is named, so that nobody fills last night's stream unnoticed."""
+    stream = standing.stream
+    if stream.ended_at is None or stream.state is not State.ENDED:
+        return []
+    return [text.say("gift-into-ended", ended=moment(stream.ended_at, "R"))]
+
+
+def _problems(text: Text, view: discord.ui.View, stream: Stream, key: str, unread: Sequence[Unread]) -> list[Markup]:
     """One line for each piece that was not understood; its suggestions become buttons while there is room."""
+    lines: list[Markup] = []
     for position, piece in enumerate(unread):
-        details = {name: _shortened(value) for name, value in piece.details.items()}
-        yield Markup(f"⚠️ {text.say(piece.reason, **details)}")
+        details = {name: shortened(value) for name, value in piece.details.items()}
+        lines.append(Markup(f"{'❓' if piece.suggestions else '⚠️'} {text.say(piece.reason, **details)}"))
         for gift in piece.suggestions:
-            if len(view.children) < MOST_ITEMS:
-                label = f"{piece.count} × {gift.name} · {text.number(gift.coins)}"
+            if len(view.children) < MOST_SUGGESTIONS:
+                label = text.say("gift-suggestion", count=piece.count, gift=Markup(gift.name), coins=gift.coins)
                 parts = (key, position, stream.id, gift.id, piece.count, piece.supporter or "")
                 view.add_item(button("gift-fix", *parts, label=label, emoji="🎁"))
+    return lines
 
 
-def _shortened(value: Value) -> Value:
-    return f"{value[:LONGEST_PIECE]}…" if isinstance(value, str) and len(value) > LONGEST_PIECE else value
-
-
-def _single_undo(text: Text, standing: Standing) -> Lasting:
+def _single_undos(text: Text, standing: Standing) -> list[Lasting]:
+    """Selects over the single gifts of a line; one holds 25, and there is room for two."""
+    if len(standing.items) == 1:
+        return []
     choices = [
         (f"{item.count} × {item.gift.name}" + (f" · {item.supporter}" if item.supporter else ""), str(event))
         for item, event in zip(standing.items, standing.event_ids, strict=True)
     ]
-    return select("gift-undo-one", standing.report_id, hint=text.say("gift-undo-one-hint"), choices=choices)
+    hint = text.say("gift-undo-one-hint")
+    return [
+        select("gift-undo-one", standing.report_id, first, hint=hint, choices=choices[first : first + MOST_CHOICES])
+        for first in range(0, min(len(choices), 2 * MOST_CHOICES), MOST_CHOICES)
+    ]
 
 
 def undone(text: Text, taken_back: Undone) -> Reply:
     """What was taken back, and what the stream stands at now."""
     lines = [f"↩️ {item_words(text, item)}" for item in taken_back.items]
-    return Reply(bounded([text.say("gift-undone"), *lines, _total(text, taken_back)], text))
+    end = _total(text, taken_back)
+    return Reply(f"{bounded([text.say('gift-undone'), *lines], text, LONGEST_REPLY - len(end))}\n{end}")
 
 
 def listed(text: Text, stream: Stream, reports: Sequence[ReportLine], page: int) -> Reply:
@@ -167,26 +147,18 @@ def listed(text: Text, stream: Stream, reports: Sequence[ReportLine], page: int)
     return Reply(embed=embed, view=turns(text, "gift-page", stream.id, page=page, older=len(reports) > PAGE))
 
 
-def turns(text: Text, verb: str, *parts: object, page: int, older: bool) -> discord.ui.View | None:
-    """Buttons to newer and older pages; none where there is one page."""
-    items: list[Lasting] = []
-    if page > 0:
-        items.append(button(verb, *parts, page - 1, label=text.say("button-newer"), emoji="◀️"))
-    if older:
-        items.append(button(verb, *parts, page + 1, label=text.say("button-older"), emoji="▶️"))
-    return row_of(*items) if items else None
-
-
 def _report_line(text: Text, report: ReportLine) -> Markup:
-    items = ", ".join(
+    named = [
         f"~~{item_words(text, event.item)}~~" if event.voided_by else item_words(text, event.item)
-        for event in report.events
-    )
+        for event in report.events[:ITEMS_IN_LINE]
+    ]
+    if len(report.events) > ITEMS_IN_LINE:
+        named.append(text.say("and-more", count=len(report.events) - ITEMS_IN_LINE))
     said = text.say(
         "gift-list-line",
         id=Markup(report.report_id),
         at=moment(report.reported_at, "t"),
-        items=Markup(items),
+        items=Markup(", ".join(named)),
         member=mention(report.reported_by),
     )
     undoers = sorted({event.voided_by for event in report.events if event.voided_by is not None})
@@ -199,11 +171,6 @@ def report_label(report: ReportLine) -> str:
     items = ", ".join(f"{item.count} × {item.gift.name}" for item in counted)
     supporters = sorted({item.supporter for item in counted if item.supporter})
     return " · ".join([f"#{report.report_id}", items, *supporters[:1]])
-
-
-def mention(member_id: int) -> Markup:
-    """A member as Discord shows them; nobody is pinged, mentions are off for every message."""
-    return Markup(f"<@{member_id}>")
 
 
 def board_title(text: Text, period: str, creator: str | None) -> Markup:
@@ -249,17 +216,26 @@ def value(text: Text, gift: Gift, count: int, worth: Estimate, as_of: str) -> Re
 
 
 def thank_you(text: Text, stream: Stream, thanks: Thanks) -> Reply:
-    """The thank-you list in a box that copies with one touch, the biggest first and most prominent."""
+    """The thank-you list in a box that copies with one touch, the biggest first and most prominent.
+
+    One that is too long for a message comes as a text file.
+    """
     creator = stream.creator.handle
     if not thanks.supporters:
         return Reply(text.say("thanks-empty", creator=creator))
-    lines = [_thanks_line(text, one) for one in thanks.supporters]
-    box = bounded(lines, text, LONGEST_BOX).replace("`", "'")
-    return Reply(f"{text.say('thanks-title', creator=creator)}\n```\n{box}\n```")
+    box = "\n".join(_thanks_line(text, one) for one in thanks.supporters)
+    title = text.say("thanks-title", creator=creator)
+    if len(box) > LONGEST_BOX:
+        return Reply(title, files=(discord.File(io.BytesIO(box.encode()), f"thanks-{creator}.txt"),))
+    return Reply(f"{title}\n```\n{box.replace('`', chr(39))}\n```")
 
 
 def _thanks_line(text: Text, one: ThankYou) -> Markup:
-    """Inside a box nothing is formatted, so names go in as they are."""
-    gifts = [f"{gift.count} × {gift.name}" if gift.count > 1 else gift.name for gift in one.gifts[:GIFTS_IN_THANKS]]
+    """Inside a box nothing is formatted, so names go in as they are; but pasted, they must ping nobody."""
+    gifts = [
+        f"{text.number(gift.count)} × {gift.name}" if gift.count > 1 else text.say("the-gift", gift=Markup(gift.name))
+        for gift in one.gifts[:GIFTS_IN_THANKS]
+    ]
     key = "thanks-line-big" if one.prominent else "thanks-line"
-    return text.say(key, name=Markup(one.supporter), gifts=Markup(", ".join(gifts)))
+    name = f"@{one.supporter}" if is_handle(one.supporter) else one.supporter
+    return text.say(key, name=Markup(escape_mentions(name)), gifts=Markup(", ".join(gifts)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ui.gifts import ACCENT, bounded
+from ui.layout import ACCENT, LONGEST_EMBED, bounded
 from ui.options import choices
 from ui.press import row_of, select
 from ui.reply import Reply
@@ -54,6 +54,8 @@ class Topic:
     name: str
     icon: str
     entries: tuple[Entry, ...]
+    doing: str | None = None
+    """The command that the introduction speaks about; who can't use it reads another one."""
 
 
 TOPICS = (
@@ -85,6 +87,7 @@ TOPICS = (
             Entry("gift top"),
             Entry("gift value", in_dm=True),
         ),
+        doing="gift log",
     ),
     Topic(
         "creators",
@@ -160,12 +163,14 @@ def page(reader: Reader, name: str) -> Reply:
         return overview(reader)
     text = reader.text
     embed = discord.Embed(title=f"{topic.icon} {text.say(f'help-topic-{topic.name}')}", colour=ACCENT)
-    lines = [_entry(reader, entry) for entry in topic.entries if reader.may(entry)]
+    entries = [entry for entry in topic.entries if reader.may(entry)]
+    lines = [_entry(reader, entry) for entry in entries]
     if lines:
-        lines = [text.say(f"help-topic-{topic.name}.tip"), *lines]
+        does = topic.doing is None or topic.doing in {entry.command for entry in entries}
+        lines = [text.say(f"help-topic-{topic.name}.{'tip' if does else 'look'}"), *lines]
     else:
         lines = [text.say("help-dm-only-in-server" if reader.in_dm else "help-not-yours")]
-    embed.description = bounded([f"{line}\n" for line in lines], text, 3_900)
+    embed.description = bounded([f"{line}\n" for line in lines], text, LONGEST_EMBED)
     return Reply(embed=embed, view=_turn(reader))
 
 

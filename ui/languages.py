@@ -35,4 +35,4 @@ def read_language(typed: str, locale: str) -> str:
         if wanted in {one.casefold() for one in called} | {one.partition(" (")[0].casefold() for one in called}:
             return code
     best = matching(typed[:LONGEST], locale)[0]
-    raise Unreadable("language-unknown", piece=typed[:LONGEST], example=named(best, locale), nearest=best)
+    raise Unreadable("language-unknown", piece=typed[:LONGEST], example=named(best, locale), nearest=[best])

@@ -1,15 +1,17 @@
-"""Autocomplete for the nouns that many commands share; Discord takes 25 choices of 100 characters."""
+"""Choices of the nouns that many commands share, for autocomplete and menus; Discord takes 25 of 100 characters."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from ui.errors import stream_label
+from domain.streams import stream_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import tzinfo
 
     import discord
 
@@ -35,9 +37,9 @@ def creator_choices(creators: Iterable[Creator]) -> Choices:
     return choices((f"@{creator.handle}", creator.handle) for creator in creators)
 
 
-def stream_choices(streams: Iterable[Stream]) -> Choices:
-    """Streams by day, title and creator."""
-    return choices((stream_label(stream), str(stream.id)) for stream in streams)
+def stream_choices(streams: Iterable[Stream], zone: tzinfo) -> Choices:
+    """Streams by day and time in ``zone``, title and creator."""
+    return choices((stream_label(stream, zone), str(stream.id)) for stream in streams)
 
 
 async def creators(interaction: discord.Interaction[Any], typed: str) -> Choices:
@@ -47,4 +49,6 @@ async def creators(interaction: discord.Interaction[Any], typed: str) -> Choices
 
 async def streams(interaction: discord.Interaction[Any], typed: str) -> Choices:
     """This server's streams, newest first."""
-    return stream_choices(await interaction.client.streams.matching(interaction.guild_id or 0, typed))
+    guild_id = interaction.guild_id or 0
+    zone = ZoneInfo((await interaction.client.settings.get(guild_id)).timezone)
+    return stream_choices(await interaction.client.streams.matching(guild_id, typed, zone=zone), zone)

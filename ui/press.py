@@ -76,7 +76,7 @@ class Lasting(
     ) -> Lasting:
         """The pressed item, as the message carries it."""
         del interaction, match
-        assert isinstance(item, discord.ui.Button | discord.ui.Select)  # noqa: S101  (only these are ever made)
+        assert isinstance(item, discord.ui.Button | discord.ui.Select)  # noqa: S101 - only these are ever made
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -105,8 +105,13 @@ def select(verb: str, *parts: object, hint: str, choices: Iterable[tuple[str, st
 
 
 def row_of(*items: Lasting) -> discord.ui.View:
-    """A view of lasting items that never times out."""
+    """A view of lasting items that never times out.
+
+    Nobody listens through the view: each item answers by its id. Stopped, it is not kept after it was
+    sent; else every private reply would leave a timer of 15 minutes behind.
+    """
     view = discord.ui.View(timeout=None)
     for item in items:
         view.add_item(item)
+    view.stop()
     return view

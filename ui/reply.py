@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -11,6 +11,8 @@ REPLACE = "replace"
 """In ``interaction.extras``: the answer takes the place of the message that was pressed."""
 KEY = "key"
 """In ``interaction.extras``: the idempotency key of the request that this press carries on."""
+_ANSWERED = "answered"
+"""In ``interaction.extras``: it has its answer, so another one follows as a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,33 +22,38 @@ class Reply:
     content: str | None = None
     embed: discord.Embed | None = None
     view: discord.ui.View | None = None
-    files: tuple[discord.File, ...] = field(default=())
+    files: tuple[discord.File, ...] = ()
     private: bool = True
 
 
-async def defer(interaction: discord.Interaction, *, private: bool = True) -> None:
-    """Tell Discord within its three seconds that the answer takes a little longer."""
+async def defer(interaction: discord.Interaction) -> None:
+    """Tell Discord within its three seconds that the answer takes a little longer; it will be private."""
     if interaction.response.is_done():
         return
-    if interaction.extras.get(REPLACE):
+    if _replaces(interaction):
         await interaction.response.defer()
     else:
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def send(interaction: discord.Interaction, reply: Reply) -> None:
     """Deliver: as first response, as the awaited rest of a deferred one, or in place of what was pressed."""
-    replaces = bool(interaction.extras.get(REPLACE))
     if interaction.response.is_done():
-        if interaction.extras.get("answered"):
+        if interaction.extras.get(_ANSWERED):
             await interaction.followup.send(**_message(reply), ephemeral=reply.private)
         else:
             await interaction.edit_original_response(**_edit(reply))
-    elif replaces:
+    elif _replaces(interaction):
         await interaction.response.edit_message(**_edit(reply))
     else:
         await interaction.response.send_message(**_message(reply), ephemeral=reply.private)
-    interaction.extras["answered"] = True
+    interaction.extras[_ANSWERED] = True
+
+
+def _replaces(interaction: discord.Interaction) -> bool:
+    """Only a private message gives way to an answer; what everyone sees stands."""
+    message = interaction.message
+    return bool(interaction.extras.get(REPLACE)) and message is not None and message.flags.ephemeral
 
 
 def _message(reply: Reply) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from rapidfuzz import fuzz, process, utils
 from domain.access import MoneyOnCards
 from domain.errors import Unreadable
 from domain.settings import SETTING_NAMES
-from ui import currencies, languages
+from ui import languages
 from ui.checks import missing_in
-from ui.gifts import ACCENT, mention
+from ui.layout import ACCENT, mention
 from ui.options import choices
-from ui.posted import Refused
+from ui.posted import Refused, what_helps
 from ui.press import row_of, select
 from ui.reply import Reply
 from ui.text import STOCK_LOCALE, Markup, harmless, moment, text_in
@@ -54,8 +54,6 @@ def value_of(text: Text, setting: str, value: Value) -> Markup:
     match setting:
         case "timezone":
             return harmless(str(value))
-        case "currency":
-            return Markup(currencies.named(str(value), text.locale))
         case "language":
             return Markup(languages.named(str(value), text.locale))
         case "money_on_cards":
@@ -87,7 +85,7 @@ def read_setting(text: Text, typed: str) -> str:
     label, setting = near[0]
     if fuzz.ratio(wanted, label.casefold()) >= SURE:
         return setting
-    raise Unreadable("setting-unknown", piece=typed[:LONGEST], example=label, nearest=label)
+    raise Unreadable("setting-unknown", piece=typed[:LONGEST], example=label, nearest=[label])
 
 
 def refusals(guild: discord.Guild | None, values: Mapping[str, Value]) -> list[Refused]:
@@ -104,16 +102,18 @@ def refusals(guild: discord.Guild | None, values: Mapping[str, Value]) -> list[R
 
 
 def _warnings(text: Text, refused: Iterable[Refused]) -> list[Markup]:
-    lines: list[Markup] = []
-    for one in refused:
-        key = "setting-channel-refuses" if one.missing else "channel-gone"
-        named = Markup(", ".join(f"**{name}**" for name in one.missing))
-        words = text.say(key, channel=Markup(f"<#{one.channel_id}>"), permissions=named)
-        lines.append(Markup(f"⚠️ {words}"))
-    return lines
+    return [Markup(f"⚠️ {what_helps(text, one, key='setting-channel-refuses')}") for one in refused]
 
 
-def changed(text: Text, before: Settings, after: Settings, names: Iterable[str], refused: Iterable[Refused]) -> Reply:
+def changed(  # noqa: PLR0913 - what is so, what was so, and how it came about
+    text: Text,
+    before: Settings,
+    after: Settings,
+    names: Iterable[str],
+    refused: Iterable[Refused],
+    *,
+    reset: bool = False,
+) -> Reply:
     """What is so from now on, and what still stands in its way."""
     lines = [
         text.say(
@@ -125,7 +125,8 @@ def changed(text: Text, before: Settings, after: Settings, names: Iterable[str],
         )
         for name in names
     ]
-    return Reply("\n".join([text.say("settings-kept"), *lines, *_warnings(text, refused)]))
+    said = text.say("settings-back" if reset else "settings-kept")
+    return Reply("\n".join([said, *lines, *_warnings(text, refused)]))
 
 
 def log_line(text: Text, after: Settings, names: Iterable[str], *, by: int) -> Reply:

@@ -7,25 +7,27 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from domain.metrics import Metric
 from domain.numbers import write_duration
-from ui.cards import metric_words
-from ui.gifts import ACCENT, bounded, turns
-from ui.press import button, row_of
+from domain.streams import State
+from ui.cards import metric_name, metric_words
+from ui.layout import ACCENT, LONGEST_EMBED, PAGE, bounded, turns
+from ui.posted import what_helps
+from ui.press import Lasting, button, row_of
 from ui.reply import Reply
 from ui.text import Markup, harmless, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from domain.errors import CreatorError
-    from domain.metrics import Metric
+    from domain.metrics import Misread, Numbers
     from domain.streams import Stream
-    from ui.posted import Posted, Refused
+    from ui.posted import Posted
     from ui.text import Text
 
-PAGE = 10
-"""Streams on one page."""
-STATES = {"planned": "🗓️", "live": "🔴", "ended": "✅", "cancelled": "🚫"}
+MOST_READINGS = 20
+"""Buttons for readings in one message."""
+STATES = {State.PLANNED: "🗓️", State.LIVE: "🔴", State.ENDED: "✅", State.CANCELLED: "🚫"}
 
 
 def started(text: Text, stream: Stream) -> Reply:
@@ -33,49 +35,79 @@ def started(text: Text, stream: Stream) -> Reply:
     return Reply(text.say("stream-started", creator=stream.creator.handle, since=moment(stream.started_at, "R")))
 
 
-def ended(text: Text, stream: Stream, posted: Posted, problems: Sequence[CreatorError]) -> Reply:
-    """Over; where the card is, and what could not be read."""
+def over(text: Text, stream: Stream, *, start_moved: bool = False) -> Markup:
+    """How long it was; and since when, where ``start_moved`` because the start was noted late."""
+    said = text.say("stream-ended", creator=stream.creator.handle, duration=stream.duration)
+    return Markup(f"{said} {text.say('stream-start-moved', started=stream.started_at)}") if start_moved else said
+
+
+def saved(text: Text, stream: Stream) -> Markup:
+    """A past stream is kept."""
+    return text.say("stream-reported", stream=line(text, stream))
+
+
+def card_posted(text: Text, stream: Stream, opening: Markup, posted: Posted, misread: Sequence[Misread]) -> Reply:
+    """Where the card is, and what could not be read."""
     where = posted.message.jump_url if posted.message else ""
-    lines = [text.say("stream-ended", creator=stream.creator.handle, duration=stream.duration, card=Markup(where))]
-    lines += [_refused(text, refusal) for refusal in posted.refused]
-    lines += problem_lines(text, problems)
-    return Reply("\n".join(lines))
+    lines = [opening, text.say("stream-card-here", card=Markup(where))]
+    lines += [what_helps(text, refused) for refused in posted.refused]
+    lines += misread_lines(text, misread)
+    return Reply("\n".join(lines), view=ways_to_mend(text, stream, misread))
 
 
-def card_only_here(
-    text: Text, stream: Stream, posted: Posted, private: Reply, problems: Sequence[CreatorError]
-) -> Reply:
+def card_only_here(text: Text, opening: Markup, posted: Posted, private: Reply, misread: Sequence[Misread]) -> Reply:
     """No channel takes the card: the person gets it, and is told which permission is missing where."""
-    lines = [text.say("stream-ended-nowhere", creator=stream.creator.handle)]
-    lines += [_refused(text, refusal) for refusal in posted.refused]
-    return replace(private, content="\n".join([*lines, *problem_lines(text, problems)]))
+    lines = [opening, text.say("stream-card-nowhere")]
+    lines += [what_helps(text, refused) for refused in posted.refused]
+    return replace(private, content="\n".join([*lines, *misread_lines(text, misread)]))
 
 
-def _refused(text: Text, refusal: Refused) -> Markup:
-    channel = Markup(f"<#{refusal.channel_id}>")
-    if refusal.failed:
-        return text.say("channel-failed", channel=channel)
-    if not refusal.missing:
-        return text.say("channel-gone", channel=channel)
-    permissions = Markup(", ".join(f"**{name}**" for name in refusal.missing))
-    return text.say("channel-refuses", channel=channel, permissions=permissions)
+def numbers_kept(text: Text, stream: Stream, told: Numbers) -> Reply:
+    """Which numbers are kept now, and which could not be read."""
+    kept = [
+        text.say("number-removed", name=metric_name(text, metric))
+        if value is None
+        else metric_words(text, metric, value)
+        for metric, value in told.metrics.items()
+    ]
+    if told.duration is not None:
+        kept.append(text.say("duration-kept", duration=told.duration))
+    if not kept and not told.misread:
+        question = text.say("stream-numbers-none", creator=stream.creator.handle)
+        return Reply(question, view=row_of(_add_numbers(text, stream)))
+    heading = "stream-numbers" if kept else "stream-numbers-unread"
+    lines = [text.say(heading, creator=stream.creator.handle, title=named(text, stream)), *kept]
+    lines += misread_lines(text, told.misread)
+    return Reply(bounded(lines, text), view=ways_to_mend(text, stream, told.misread))
 
 
-def problem_lines(text: Text, problems: Sequence[CreatorError]) -> list[Markup]:
-    """What could not be read, each with an example; the rest was kept."""
-    return [Markup(f"⚠️ {text.say(problem.key, **problem.details)}") for problem in problems]
+def misread_lines(text: Text, misread: Sequence[Misread]) -> list[Markup]:
+    """What could not be read, by name, each with an example; the rest was kept."""
+    return [
+        Markup(f"⚠️ **{_number_name(text, one.name)}**: {text.say(one.problem.key, **one.problem.details)}")
+        for one in misread
+    ]
 
 
-def numbers_kept(text: Text, stream: Stream, numbers: Mapping[Metric, int], problems: Sequence[CreatorError]) -> Reply:
-    """Which numbers are kept now."""
-    kept = [metric_words(text, metric, value) for metric, value in numbers.items()]
-    if not kept and not problems:
-        return Reply(
-            text.say("stream-numbers-none", creator=stream.creator.handle),
-            view=row_of(button("card-numbers", stream.id, label=text.say("button-numbers"), emoji="🔢")),
-        )
-    lines = [text.say("stream-numbers", creator=stream.creator.handle, title=named(text, stream)), *kept]
-    return Reply(bounded([*lines, *problem_lines(text, problems)], text))
+def ways_to_mend(text: Text, stream: Stream, misread: Sequence[Misread]) -> discord.ui.View | None:
+    """Both readings of each ambiguous number, and the form for the rest."""
+    if not misread:
+        return None
+    readings = [
+        button("card-metric", stream.id, one.name, value, label=f"{_number_name(text, one.name)}: {text.number(value)}")
+        for one in misread
+        for name in ("first", "second")
+        if isinstance(value := one.problem.details.get(name), int) and one.name != "duration"
+    ]
+    return row_of(*readings[:MOST_READINGS], _add_numbers(text, stream))
+
+
+def _add_numbers(text: Text, stream: Stream) -> Lasting:
+    return button("card-numbers", stream.id, label=text.say("button-numbers"), emoji="🔢")
+
+
+def _number_name(text: Text, name: str) -> Markup:
+    return text.say("duration-name") if name == "duration" else metric_name(text, Metric(name))
 
 
 def edited(text: Text, stream: Stream) -> Reply:
@@ -89,8 +121,11 @@ def reopened(text: Text, stream: Stream) -> Reply:
 
 
 def cancelled(text: Text, stream: Stream) -> Reply:
-    """Called off."""
-    return Reply(text.say("stream-cancelled", creator=stream.creator.handle))
+    """Called off, and how to take that back; a plan that never ran can't be put on air."""
+    said = text.say("stream-cancelled", creator=stream.creator.handle)
+    if stream.ended_at is None:
+        return Reply(said)
+    return Reply(said, view=row_of(button("stream-uncancel", stream.id, label=text.say("button-undo"), emoji="↩️")))
 
 
 def named(text: Text, stream: Stream) -> Markup:
@@ -104,7 +139,7 @@ def line(text: Text, stream: Stream) -> Markup:
     parts = (harmless(stream.title or ""), harmless(stream.format or ""), duration)
     return text.say(
         "stream-line",
-        state=Markup(STATES[stream.state.value]),
+        state=Markup(STATES[stream.state]),
         at=moment(stream.started_at, "f"),
         creator=stream.creator.handle,
         rest=Markup("".join(f" · {part}" for part in parts if part)),
@@ -115,7 +150,7 @@ def listed(text: Text, streams: Sequence[Stream], page: int, creator: str | None
     """Streams, newest first, ten a page."""
     embed = discord.Embed(title=text.say("stream-list-title"), colour=ACCENT)
     lines = [line(text, stream) for stream in streams[:PAGE]]
-    embed.description = bounded(lines, text, 3_900) if lines else text.say("stream-list-empty")
+    embed.description = bounded(lines, text, LONGEST_EMBED) if lines else text.say("stream-list-empty")
     return Reply(embed=embed, view=turns(text, "stream-page", creator or "", page=page, older=len(streams) > PAGE))
 
 
@@ -134,11 +169,6 @@ def deleted(text: Text, stream: Stream) -> Reply:
     """Gone, and how to bring it back."""
     back = button("stream-restore", stream.id, label=text.say("button-restore"), emoji="↩️")
     return Reply(text.say("stream-deleted", stream=line(text, stream)), view=row_of(back))
-
-
-def kept(text: Text) -> Reply:
-    """Nothing happened."""
-    return Reply(text.say("nothing-changed"))
 
 
 def restored(text: Text, stream: Stream) -> Reply:

@@ -15,9 +15,11 @@ from rapidfuzz import fuzz, process, utils
 from domain.errors import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MOST_OFFERED = 25
+LONGEST_TYPED = 60
+"""Letters that are looked at."""
 SURE = 90
 """Likeness (of 100) from which a typed name is taken without asking."""
 LONGEST = 60
@@ -68,6 +70,14 @@ SHORT = {
     "brt": "America/Sao_Paulo",
 }
 """What people write for a zone. Each can mean others too, so it is offered, never taken."""
+COUNTRIES = {"us": "US", "america": "US", "uk": "GB", "england": "GB", "uae": "AE"}
+"""What people write for a country, beside its name and its code of three letters."""
+NEAR = 75
+"""Likeness (of 100) below which a zone has nothing to do with what was typed."""
+MOST_NEAREST = 4
+LONG_CODE = 3
+EXAMPLE = "Berlin"
+"""A large city, where nothing is near to what was typed."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-]\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 
 
@@ -90,50 +100,78 @@ def _place(name: str) -> str:
     return name.rpartition("/")[2].replace("_", " ")
 
 
+def _rank(name: str) -> int:
+    """The usual zones in their order, then all others."""
+    return USUAL.index(name) if name in USUAL else len(USUAL)
+
+
 def matching(typed: str) -> list[str]:
     """Zones near to what was typed, best first; the usual ones while nothing is typed."""
+    typed = typed[:LONGEST_TYPED]
     if not typed.strip():
         return list(USUAL)
-    meant = SHORT.get(typed.strip().casefold())
-    at_offset = [meant] if meant else _at_offset(typed)
-    if at_offset:
-        return at_offset
-    best: dict[str, float] = {}
+    by_clock = _by_clock(typed)
+    if by_clock:
+        return by_clock
+    best: dict[str, float] = dict.fromkeys(_in_country(typed), 100)
+    tidy = utils.default_process
     for wording in ({name: _place(name) for name in countries()}, {name: name for name in countries()}, countries()):
-        near = process.extract(typed, wording, scorer=fuzz.WRatio, processor=utils.default_process, limit=50)
+        near = process.extract(typed, wording, scorer=fuzz.WRatio, processor=tidy, limit=50, score_cutoff=NEAR)
         for _, score, name in near:
             best[name] = max(best.get(name, 0), score)
-    return sorted(best, key=lambda name: (-best[name], name not in USUAL, name))[:MOST_OFFERED]
+    return sorted(best, key=lambda name: (-best[name], _rank(name), name))[:MOST_OFFERED]
 
 
-def _at_offset(typed: str) -> list[str]:
-    """Usual zones whose clocks are so far from UTC now; none where no offset was typed."""
+def _by_clock(typed: str) -> list[str]:
+    """What an abbreviation or an offset may stand for: usual zones whose clocks are so far from UTC, now or at
+    another time of the year; none where neither was typed.
+    """
+    meant = SHORT.get(typed.strip().casefold())
+    if meant:
+        return [meant]
     said = _OFFSET.fullmatch(typed.strip())
     if not said:
         return []
     minutes = int(said[2] or 0) * (-1 if said[1].startswith("-") else 1)
     offset, now = timedelta(hours=int(said[1]), minutes=minutes), datetime.now(UTC)
-    return [name for name in USUAL if now.astimezone(ZoneInfo(name)).utcoffset() == offset]
+    seasons = [now + season for season in (timedelta(0), timedelta(days=182))]
+    return list(
+        dict.fromkeys(name for at in seasons for name in USUAL if at.astimezone(ZoneInfo(name)).utcoffset() == offset)
+    )
+
+
+def _in_country(typed: str) -> list[str]:
+    """The zones of the country that was named, the usual ones first; none where none was named."""
+    wanted = typed.strip().casefold()
+    aliases = cast("Mapping[str, Sequence[str]]", get_global("territory_aliases"))
+    long_code = aliases.get(wanted.upper(), ()) if len(wanted) == LONG_CODE else ()
+    code = COUNTRIES.get(wanted) or next(iter(long_code), "")
+    name = cast("Mapping[str, str]", Locale("en").territories).get(code, "").casefold() or wanted
+    there = [zone for zone, country in countries().items() if country and country.casefold() == name]
+    return sorted(there, key=lambda zone: (_rank(zone), zone))
 
 
 def read_zone(typed: str) -> ZoneInfo:
     """The zone that was typed or picked: by name, by city, or by a country that has only one.
 
     Raises:
-        Unreadable: that is no zone; ``example`` and ``nearest`` are what it may be.
+        Unreadable: that is no zone; ``nearest`` is what it may be.
     """
     wanted = " ".join(typed[:LONGEST].casefold().replace("_", " ").split())
     for name in names():
         if wanted in {name.casefold().replace("_", " "), _place(name).casefold()}:
             return ZoneInfo(name)
-    there = [name for name, country in countries().items() if wanted and country.casefold() == wanted]
-    if len(there) == 1:
-        return ZoneInfo(there[0])
-    near = matching(typed[:LONGEST])
-    best = near[0] if near else USUAL[0]
-    if max(fuzz.ratio(wanted, one.casefold().replace("_", " ")) for one in (best, _place(best))) >= SURE:
-        return ZoneInfo(best)
-    raise Unreadable("zone-unreadable", piece=typed[:LONGEST], example=best, nearest=best)
+    by_clock = _by_clock(wanted)
+    several = by_clock or _in_country(wanted)
+    if not by_clock and len(several) == 1:
+        return ZoneInfo(several[0])
+    near = matching(wanted) if wanted else []
+    wordings = [one.casefold().replace("_", " ") for best in near[:1] for one in (best, _place(best))]
+    if max((fuzz.ratio(wanted, one) for one in wordings), default=0) >= SURE:
+        return ZoneInfo(near[0])
+    usual = [name for name in several if name in USUAL]
+    nearest = (usual or several or near[:1])[:MOST_NEAREST]
+    raise Unreadable("zone-unreadable", piece=typed[:LONGEST], example=(*nearest, EXAMPLE)[0], nearest=nearest)
 
 
 def label(name: str, now: datetime) -> str:

@@ -87,6 +87,49 @@ async def test_a_handle_of_somebody_else_is_refused_with_the_way_out_and_a_manag
     assert (await server.bot.creators.named(server.guild.id, "lunaplays")).member_id == server.member.id
 
 
+async def test_a_manager_who_names_nobody_takes_no_handle_away(server: Server):
+    reply = await server.manager.slash("creator add", handle="lunaplays", timezone="Berlin")
+    assert "Time zone of @lunaplays: Europe/Berlin" in reply.text
+    assert f"The handle stays <@{server.creator.id}>'s" in reply.text
+    luna = await server.bot.creators.named(server.guild.id, "lunaplays")
+    assert (luna.member_id, luna.confirmed, luna.timezone) == (server.creator.id, True, "Europe/Berlin")
+    assert "nothing was changed" in (await server.manager.slash("creator add", handle="lunaplays")).text
+
+
+async def test_reassigning_names_the_former_member_and_can_be_undone(server: Server):
+    reply = await server.manager.slash("creator add", handle="lunaplays", member=server.member.actor)
+    assert f"Until now it was linked to <@{server.creator.id}>" in reply.text
+    back = await server.manager.press(reply, "Undo")
+    assert f"@lunaplays is <@{server.creator.id}>'s again" in back.text
+    luna = await server.bot.creators.named(server.guild.id, "lunaplays")
+    assert (luna.member_id, luna.confirmed) == (server.creator.id, True)
+
+
+async def test_undoing_a_reassignment_proves_no_squatter_right(server: Server):
+    await server.member.slash("creator add", handle="anna")
+    reply = await server.manager.slash("creator add", handle="anna", member=server.moderator.actor)
+    await server.manager.press(reply, "Undo")
+    anna = await server.bot.creators.named(server.guild.id, "anna")
+    assert (anna.member_id, anna.confirmed) == (server.member.id, False)
+
+
+async def test_a_creator_works_while_somebody_else_is_live(server: Server):
+    await server.member.slash("creator add", handle="anna")
+    await server.creator.slash("stream start")
+    assert "@anna is live" in (await server.member.slash("stream start")).text
+    await server.member.slash("stream end")
+    assert "@anna" in (await server.member.slash("gift add", gift="rose")).text
+    refused = await server.member.slash("gift add", gift="rose", creator="lunaplays")
+    assert "Name your handle as `creator`, or register it with `/creator add`" in refused.text
+
+
+async def test_more_creators_than_a_menu_holds_can_be_named(server: Server):
+    for number in range(25):
+        await server.manager.slash("creator add", handle=f"star{number:02}", unlinked=True)
+    asked = await server.moderator.slash("gift add", gift="rose")
+    assert asked.labels == ["Pick a creator, or add creator: with its name"]
+
+
 async def test_what_is_no_handle_is_named_and_put_right_in_place(server: Server):
     reply = await server.member.slash("creator add", handle="ana live!")
     assert "“ana live!” is no TikTok handle" in reply.text
@@ -110,6 +153,19 @@ async def test_what_could_mean_several_time_zones_is_asked_never_guessed(server:
         assert reply.labels == [nearest, "Correct it"]
 
 
+async def test_a_country_or_an_offset_offers_the_zones_there_and_nonsense_none(server: Server):
+    usa = ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"]
+    for typed, nearest in (("USA", usa), ("united states", usa), ("nowhere", [])):
+        reply = await server.member.slash("creator add", handle="analive", timezone=typed)
+        assert reply.labels == [*nearest, "Correct it"]
+    assert "Type a large city near you, such as Berlin" in reply.text
+    offset = await server.member.slash("creator add", handle="analive", timezone="UTC+2")
+    assert {"Africa/Cairo", "Africa/Johannesburg", "Europe/Berlin"} <= set(offset.labels)
+    assert [zone["value"] for zone in await server.member.choices("creator add", "timezone", "usa", handle="a")][
+        :4
+    ] == usa
+
+
 async def test_time_zones_are_found_by_city_and_by_country_with_their_time(server: Server):
     by_country = await server.member.choices("creator add", "timezone", "india", handle="anna")
     assert by_country[0]["value"] == "Asia/Kolkata"
@@ -130,7 +186,7 @@ async def test_the_list_tells_who_is_confirmed_who_is_live_and_nothing_about_mon
     assert "⏳ unconfirmed · money: managers only" in anna
     assert "live" not in anna
     assert "linked to nobody" in zoe
-    assert "Page 1 of 1 · 3 creators" in reply.text
+    assert "Page" not in reply.text
     assert "$" not in reply.text
 
 
@@ -287,7 +343,11 @@ async def test_the_history_goes_where_that_is_chosen(server: Server):
     await server.creator.slash("stream end")
     asked = await server.manager.slash("creator remove", creator="lunaplays")
     reply = await server.manager.press(asked, "Delete the history too")
-    assert "are deleted" in reply.text
+    assert "deleted for good" in reply.text
+    await server.env.settle()
+    [notice] = server.channel.history()
+    assert words_of(notice) == "This stream was deleted for good, with everything that was reported about it."
+    assert notice.components == []
     assert "No gifts with a supporter's name yet" in (await server.member.slash("gift top")).text
 
 

@@ -28,7 +28,7 @@ async def test_a_moderator_logs_one_gift_and_sees_the_running_total(server: Serv
     assert "5 × Rose from **rosefan**" in reply.text
     assert "**5 💎**" in reply.text
     again = await server.moderator.slash("gift add", gift="Galaxy")
-    assert "**1,005 💎** reported in 6 gifts" in again.text
+    assert "**1,005 💎** · 6 gifts" in again.text
 
 
 async def test_a_moderator_logs_a_line_of_gifts(server: Server) -> None:
@@ -46,10 +46,10 @@ async def test_what_was_not_understood_is_named_and_a_press_logs_what_was_meant(
     assert "2 × Rose" in reply.text
     assert "“five galaxy from nightowl”" in reply.text
     assert "3 blorps" in reply.text
-    fixed = await server.moderator.press(reply, "5 × Galaxy · 1,000")
+    fixed = await server.moderator.press(reply, "5 × Galaxy · 1,000 coins")
     assert "5 × Galaxy from **nightowl**" in fixed.text
     assert await reported(server) == 2 + 5000
-    twice = await server.moderator.press(reply, "5 × Galaxy · 1,000")
+    twice = await server.moderator.press(reply, "5 × Galaxy · 1,000 coins")
     assert "counts once" in twice.text
     assert await reported(server) == 5002
 
@@ -361,3 +361,31 @@ async def test_the_board_of_a_stream_goes_on_after_asking_whose(server: Server) 
     board = await server.moderator.pick(asked, "lunaplays")
     assert "this stream" in board.text
     assert "rosefan" in board.text
+
+
+async def test_a_pasted_line_of_a_hundred_gifts_is_listed_and_undone(server: Server) -> None:
+    await server.creator.slash("stream start")
+    logged = await server.moderator.slash("gift log", text="rose from the_greatest.rosefan, " * 100)
+    assert await reported(server) == 100
+    listed = await server.moderator.slash("gift list")
+    assert listed.text.count("1 × Rose from") == 10
+    assert "and 90 more" in listed.text
+    await server.moderator.press(logged, "Undo")
+    assert await reported(server) == 0
+
+
+async def test_a_thank_you_list_pings_nobody_where_it_is_pasted(server: Server) -> None:
+    await server.creator.slash("stream start")
+    await server.moderator.slash("gift add", gift="lion", supporter="@everyone")
+    thanks = (await server.creator.slash("gift thanks")).text
+    assert "everyone, for the Lion!" in thanks
+    assert "@everyone" not in thanks
+
+
+async def test_a_wall_of_text_as_a_gift_is_refused_in_a_sentence(server: Server) -> None:
+    await server.creator.slash("stream start")
+    for typed in ("blorp" * 1_000, "*" * 1_900, "blorp " * 400):
+        refused = await server.moderator.slash("gift add", gift=typed)
+        assert refused.private
+        assert "…" in refused.text
+    assert await reported(server) == 0

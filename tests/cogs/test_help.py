@@ -80,6 +80,14 @@ async def test_a_page_for_each_topic_says_what_each_command_does(server: Server)
     assert "You are a **creator** here" in back.text
 
 
+async def test_the_introduction_of_a_topic_speaks_of_what_is_listed(server: Server):
+    assert "Log gifts one by one" in (await server.moderator.slash("help", topic="gifts")).text
+    user = server.env.create_user("dana")
+    for reply in (await server.member.slash("help", topic="gifts"), Heard(await user.slash("help", topic="gifts"))):
+        assert "Log gifts" not in reply.text
+        assert "What gifts cost" in reply.text
+
+
 async def test_a_topic_that_is_not_for_me_says_for_whom_it_is(server: Server):
     reply = await server.member.slash("help", topic="settings")
     assert "belong to creators, moderators or managers" in reply.text

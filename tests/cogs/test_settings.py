@@ -22,15 +22,15 @@ async def chosen(server: Server) -> Settings:
 
 async def test_any_number_of_settings_at_once(server: Server):
     reply = await server.manager.slash(
-        "settings set", summary_channel=server.summary, timezone="berlin", currency="€", money_on_cards="private"
+        "settings set", summary_channel=server.summary, timezone="berlin", money_on_cards="private"
     )
     assert reply.private
     assert f"**Summary channel**: <#{server.summary.id}> (before: where the stream was ended)" in reply.text
     assert "**Time zone**: Europe/Berlin (before: UTC)" in reply.text
-    assert "**Currency**: Euro (EUR)" in reply.text
+    assert "Saved:" in reply.text
     assert "cards never show money" in reply.text
     kept = await chosen(server)
-    assert (kept.summary_channel, kept.timezone, kept.currency) == (server.summary.id, "Europe/Berlin", "EUR")
+    assert (kept.summary_channel, kept.timezone) == (server.summary.id, "Europe/Berlin")
     again = await server.manager.slash("settings set", timezone="Europe/Berlin")
     assert "(as before)" in again.text
 
@@ -63,11 +63,12 @@ async def test_show_tells_value_default_who_and_when(server: Server):
     await server.manager.slash("settings set", timezone="tokyo", log_channel=server.summary)
     reply = await server.manager.slash("settings show")
     assert reply.private
-    assert "Time zone: Asia/Tokyo\n-# Default: UTC\n-# Changed <t:" in reply.text
+    assert "Time zone: Asia/Tokyo\nDefault: UTC\nChanged <t:" in reply.text
     assert f"by <@{server.manager.id}>" in reply.text
     assert "Summary channel: where the stream was ended" in reply.text
     assert "Manager role: only people with Manage Server" in reply.text
-    assert "Currency: US Dollar (USD)" in reply.text
+    assert "-#" not in reply.text
+    assert "urrency" not in reply.text  # until rates are dated, it would change nothing
     assert "Language: English (United States)" in reply.text
 
 
@@ -104,7 +105,6 @@ async def test_a_bots_own_role_is_no_role_for_people(server: Server, monkeypatch
     ("option", "typed", "nearest", "kept"),
     [
         ("timezone", "tokio", "Asia/Tokyo", "Asia/Tokyo"),
-        ("currency", "british pounds", "GBP", "GBP"),
         ("language", "englisch", "en-US", "en-US"),
     ],
 )
@@ -123,30 +123,31 @@ async def test_what_is_unknown_offers_the_nearest_and_carries_on(
 
 
 async def test_what_is_unknown_can_be_typed_anew(server: Server):
-    reply = await server.manager.slash("settings set", currency="gold")
+    reply = await server.manager.slash("settings set", timezone="nowhere")
+    assert reply.labels == ["Correct it"]
     form = await server.manager.press(reply, "Correct it")
     assert form.result.modal is not None
     field = form.result.modal["components"][0]["component"]["custom_id"]
-    await server.manager.submit(form, **{field: "chf"})
-    assert (await chosen(server)).currency == "CHF"
+    await server.manager.submit(form, **{field: "lima"})
+    assert (await chosen(server)).timezone == "America/Lima"
 
 
 async def test_choices_are_found_while_typing(server: Server):
-    currencies = await server.manager.choices("settings set", "currency", "swiss")
-    assert currencies[0] == {"name": "Swiss Franc (CHF)", "value": "CHF"}
     languages = await server.manager.choices("settings set", "language", "")
     assert {"name": "English (United States)", "value": "en-US"} in languages
     zones = await server.manager.choices("settings set", "timezone", "berl")
     assert zones[0]["value"] == "Europe/Berlin"
     settings = await server.manager.choices("settings reset", "setting", "summary")
     assert settings[0] == {"name": "Summary channel", "value": "summary_channel"}
-    assert len(await server.manager.choices("settings reset", "setting", "")) == 10
+    assert len(await server.manager.choices("settings reset", "setting", "")) == 9
 
 
 async def test_reset_puts_one_back(server: Server):
     await server.manager.slash("settings set", timezone="tokyo", summary_channel=server.summary)
     reply = await server.manager.slash("settings reset", setting="Summary channel")
     assert f"where the stream was ended (before: <#{server.summary.id}>)" in reply.text
+    assert "Back to the default:" in reply.text
+    assert "Saved" not in reply.text
     assert (await chosen(server)).summary_channel is None
     assert (await chosen(server)).timezone == "Asia/Tokyo"
     unknown = await server.manager.slash("settings reset", setting="colour")

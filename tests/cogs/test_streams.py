@@ -371,3 +371,86 @@ async def test_lists_are_for_creators_moderators_and_managers(server: Server) ->
         assert refused.private
         assert "nightowl" not in refused.text
         assert "Only" in refused.text
+
+
+async def test_an_ambiguous_number_is_offered_in_both_readings_and_the_rest_is_kept(server: Server) -> None:
+    await live_with_gifts(server)
+    ended = await server.creator.slash("stream end", likes="500", shares="1.234,56")
+    assert "**Shares**" in ended.text
+    assert "Shares: 1,235" in ended.labels
+    chosen = await server.creator.press(ended, "Shares: 123,456")
+    assert "**123,456** shares" in chosen.text
+    await server.env.settle()
+    words = words_of(server.cards[0])
+    assert "**500** likes" in words
+    assert "**123,456** shares" in words
+
+
+async def test_a_duration_that_can_not_be_read_loses_no_number(server: Server) -> None:
+    await live_with_gifts(server)
+    ended = await server.creator.slash("stream end", likes="500", duration="blah")
+    assert "**Duration**" in ended.text
+    assert "**500** likes" in words_of(server.cards[0])
+    which = await server.creator.press(server.cards[0], "Add numbers")
+    form = await server.creator.pick(which, "gifts")
+    kept = await server.creator.submit(form, diamonds="40,000", gifters="12", duration="blah")
+    assert "**40,000** diamonds" in kept.text
+    assert "“blah”" in kept.text
+
+
+async def test_a_new_duration_is_said_to_be_saved(server: Server) -> None:
+    await live_with_gifts(server)
+    await server.creator.slash("stream end")
+    kept = await server.creator.slash("stream metrics", duration="1h 20m")
+    assert "**1h 20m** long" in kept.text
+
+
+async def test_a_form_from_before_a_restart_gives_back_what_was_typed(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live_with_gifts(server)
+    await server.creator.slash("stream end")
+    which = await server.creator.press(server.cards[0], "Add numbers")
+    form = await server.creator.pick(which, "engagement")
+    monkeypatch.setattr("ui.forms._OPEN", {})
+    server.bot._connection._view_store._modals.clear()  # pyright: ignore[reportPrivateUsage] - what a restart forgets
+    forgotten = await server.creator.submit(form, likes="13K", comments="7")
+    assert forgotten.private
+    assert "13K · 7" in forgotten.text
+
+
+async def test_the_card_of_a_reopened_and_cancelled_stream_says_so(server: Server) -> None:
+    await live_with_gifts(server)
+    await server.creator.slash("stream end")
+    (card,) = server.channel.history()
+    await server.creator.slash("stream reopen")
+    await server.env.settle()
+    assert "Live now" in words_of(server.channel.history()[0])
+    await server.creator.slash("stream cancel")
+    await server.env.settle()
+    assert "called off" in words_of(server.channel.history()[0])
+    assert "30,004" not in words_of(server.channel.history()[0])
+    del card
+
+
+async def test_a_deleted_streams_card_can_bring_it_back(server: Server) -> None:
+    await live_with_gifts(server)
+    await server.creator.slash("stream end")
+    (stream,) = await server.bot.streams.recent(server.guild.id)
+    await server.manager.press(await server.manager.slash("stream delete", stream=str(stream.id)), "Delete")
+    await server.env.settle()
+    notice = server.channel.history()[0]
+    assert "was deleted" in words_of(notice)
+    refused = await server.member.press(notice, "Bring it back")
+    assert refused.private
+    await server.manager.press(notice, "Bring it back")
+    await server.env.settle()
+    assert "30,004 diamonds" in words_of(server.channel.history()[0])
+
+
+async def test_the_link_to_the_card_works_also_after_a_second_end(server: Server) -> None:
+    await live_with_gifts(server)
+    await server.creator.slash("stream end")
+    await server.creator.slash("stream reopen")
+    ended = await server.creator.slash("stream end")
+    assert f"/channels/{server.guild.id}/" in ended.text

@@ -107,7 +107,7 @@ async def test_deleted_streams_are_due_no_card_but_their_message_is_known(world:
     assert await world.cards.due() == [(GUILD, stream)]
 
 
-async def test_all_due_cards_are_found(world: World):
+async def test_all_due_cards_are_found_the_newest_first(world: World):
     first = await ended(world)
     second = await world.past(NOON - DAY)
-    assert await world.cards.due() == [(GUILD, first), (GUILD, second.id)]
+    assert await world.cards.due() == [(GUILD, second.id), (GUILD, first)]

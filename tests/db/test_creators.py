@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
+from db.cards import Place
+from db.schema import history, metadata
 from domain.access import Caller
 from domain.creators import Share
 from domain.errors import Conflict, NotAllowed, NotFound, Unreadable, WhichCreator
+from domain.metrics import Metric
 from tests.db.world import (
     ANNA,
     BERT,
     DAY,
     GUILD,
+    HOUR,
     MANAGER,
     MEMBER,
     MINUTE,
@@ -60,6 +67,65 @@ async def test_a_manager_reassigns_a_squatted_handle_and_the_share_level_starts_
     await world.creators.share(ANNA, Share.PUBLIC, NOON)
     anna = await world.creators.add(MANAGER, "anna", BERT.member_id, None, NOON)
     assert (anna.member_id, anna.confirmed, anna.share) == (BERT.member_id, True, Share.MANAGERS)
+
+
+async def test_a_manager_who_names_nobody_changes_only_the_time_zone(world: World):
+    await world.with_anna()
+    await world.creators.confirm(MANAGER, "anna", NOON)
+    shared = await world.creators.share(ANNA, Share.PUBLIC, NOON)
+    after = await world.creators.add(MANAGER, "anna", MANAGER.member_id, "Asia/Tokyo", NOON, reassign=False)
+    assert after == replace(shared, timezone="Asia/Tokyo")
+    free = await world.creators.add(MANAGER, "free", None, None, NOON)
+    assert free.member_id is None
+    taken = await world.creators.add(MANAGER, "free", MANAGER.member_id, None, NOON, reassign=False)
+    assert taken.member_id == MANAGER.member_id
+    with pytest.raises(Conflict, match="handle-taken"):
+        await world.creators.add(BERT, "anna", BERT.member_id, "Asia/Tokyo", NOON, reassign=False)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+async def test_a_reassignment_is_undone_by_managers_with_no_more_proof_than_there_was(world: World, *, confirmed: bool):
+    await world.with_anna()
+    await world.creators.add(MANAGER, "anna", BERT.member_id, None, NOON)
+    with pytest.raises(NotAllowed, match="managers-only"):
+        await world.creators.give_back(ANNA, "anna", ANNA.member_id, NOON, confirmed=True)
+    back = await world.creators.give_back(MANAGER, "anna", ANNA.member_id, NOON, confirmed=confirmed)
+    assert (back.member_id, back.confirmed, back.share) == (ANNA.member_id, confirmed, Share.MANAGERS)
+
+
+async def test_cards_that_showed_money_are_due_when_the_handle_changes_hands(world: World):
+    await world.with_anna()
+    await world.creators.confirm(MANAGER, "anna", NOON)
+    await world.creators.share(ANNA, Share.PUBLIC, NOON)
+    stream = await world.past(NOON - DAY)
+    card = await world.cards.card(GUILD, stream.id)
+    await world.cards.posted(stream.id, 1, 2, card.revision)
+    await world.creators.add(MANAGER, "anna", BERT.member_id, None, NOON)
+    assert (await world.cards.card(GUILD, stream.id)).due
+
+
+async def test_a_stranger_with_an_unconfirmed_link_deletes_nothing_of_the_history(world: World):
+    await world.with_anna()
+    stream = await world.past(NOON - DAY)
+    await world.creators.remove(ANNA, "anna", NOON)
+    await world.creators.add(BERT, "anna", BERT.member_id, None, NOON)
+    with pytest.raises(NotAllowed, match="stream-delete-unconfirmed"):
+        await world.streams.delete(BERT, stream.id, at=NOON)
+    own = await world.streams.start(BERT, at=NOON)
+    await world.streams.delete(BERT, own.id, at=NOON)
+    await world.streams.restore(BERT, own.id, at=NOON)
+    await world.streams.delete(MANAGER, stream.id, at=NOON)
+    with pytest.raises(NotAllowed, match="stream-delete-unconfirmed"):
+        await world.streams.restore(BERT, stream.id, at=NOON)
+
+
+async def test_starting_and_reporting_do_not_care_who_else_is_live(world: World):
+    await world.with_both()
+    await world.live(ANNA)
+    also_moderator = Caller(GUILD, BERT.member_id, moderator=True)
+    past = await world.streams.report(also_moderator, started_at=NOON - DAY, duration=HOUR, at=NOON)
+    assert past.creator.handle == "bert"
+    assert (await world.streams.start(also_moderator, at=NOON)).creator.handle == "bert"
 
 
 async def test_the_same_again_changes_nothing_but_the_time_zone(world: World):
@@ -124,13 +190,28 @@ async def test_removing_keeps_the_history_without_the_person_and_adding_again_re
     assert [one.id for one in await world.streams.recent(GUILD, "anna")] == [stream.id]
 
 
-async def test_removing_with_the_history_hides_its_streams(world: World):
-    await world.with_anna()
+async def test_removing_with_the_history_leaves_no_row_of_its_streams(world: World):
+    await world.with_both()
     stream = await world.past(NOON - DAY)
     await world.report(roses(5), stream=stream.id, at=NOON)
-    await world.creators.remove(MANAGER, "anna", NOON, delete_history=True)
-    assert await world.streams.recent(GUILD) == []
-    assert await world.gifts.top(GUILD) == []
+    await world.streams.set_metrics(ANNA, {Metric.LIKES: 7}, stream=stream.id, at=NOON)
+    hidden = await world.past(NOON - 2 * DAY)
+    await world.streams.delete(MANAGER, hidden.id, at=NOON)
+    others = await world.past(NOON - DAY, BERT)
+    await world.report(roses(3, "owl"), stream=others.id, at=NOON)
+    await world.cards.posted(stream.id, 1, 2, 1)
+    removed = await world.creators.remove(MANAGER, "anna", NOON, delete_history=True)
+    assert [(card.stream.id, card.place) for card in removed.cards] == [(stream.id, Place(1, 2))]
+    assert [one.id for one in await world.streams.recent(GUILD)] == [others.id]
+    assert [one.name for one in await world.gifts.top(GUILD)] == ["owl"]
+    for table in metadata.sorted_tables:
+        if "stream_id" in table.c:
+            ids = await world.database.read(lambda tx, of=table: set(tx.execute(select(of.c.stream_id)).scalars()))
+            assert ids <= {others.id}, table.name
+    told = await world.database.read(lambda tx: tx.execute(select(history.c.what, history.c.details)).all())
+    assert ("metrics-set", "{}") in [tuple(row) for row in told]
+    with pytest.raises(NotFound):
+        await world.streams.restore(MANAGER, hidden.id, at=NOON)
 
 
 async def test_removing_is_for_the_creator_or_a_manager_and_not_while_live(world: World):
@@ -174,7 +255,10 @@ async def test_who_is_meant_when_the_option_is_left_out(world: World):
     assert [creator.handle for creator in asked.value.choices] == ["anna", "bert"]
     assert (await world.creators.meant(BERT, None)).handle == "bert"  # one's own
     await world.live(ANNA)
-    assert (await world.creators.meant(BERT, None)).handle == "anna"  # the only one live
+    assert (await world.creators.meant(BERT, None)).handle == "bert"  # one's own, whoever else is live
+    assert (await world.creators.meant(MODERATOR, None)).handle == "anna"  # the only one live
+    both = Caller(GUILD, BERT.member_id, moderator=True)
+    assert (await world.creators.meant(both, None)).handle == "anna"
     await world.live(BERT, NOON + MINUTE)
     assert (await world.creators.meant(BERT, None)).handle == "bert"  # one's own, live
     with pytest.raises(WhichCreator):
@@ -189,5 +273,5 @@ async def test_asking_which_of_many_offers_the_live_ones_first_and_no_more_than_
         await world.streams.start(MODERATOR, creator=handle, at=NOON)
     with pytest.raises(WhichCreator) as asked:
         await world.creators.meant(Caller(GUILD, 77, moderator=True), None)
-    assert len(asked.value.choices) == 25
+    assert len(asked.value.choices) == 26  # one more than a menu holds says that there are more
     assert [creator.handle for creator in asked.value.choices[:3]] == ["creator30", "creator31", "creator00"]

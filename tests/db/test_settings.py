@@ -36,11 +36,11 @@ async def test_any_number_is_set_at_once_and_survives_a_restart(world: World):
 
 
 async def test_reset_goes_back_to_the_default_and_says_who_did_it(world: World):
-    await world.settings.set(GUILD, BY, NOON, currency="EUR", log_channel=1)
-    back = await world.settings.reset(GUILD, "currency", BY + 1, NOON + HOUR)
-    assert (back.currency, back.log_channel) == ("USD", 1)
+    await world.settings.set(GUILD, BY, NOON, timezone="Asia/Tokyo", log_channel=1)
+    back = await world.settings.reset(GUILD, "timezone", BY + 1, NOON + HOUR)
+    assert (back.timezone, back.log_channel) == ("UTC", 1)
     shown = {one.name: one for one in await world.settings.shown(GUILD)}
-    assert shown["currency"] == Shown("currency", "USD", "USD", NOON + HOUR, BY + 1)
+    assert shown["timezone"] == Shown("timezone", "UTC", "UTC", NOON + HOUR, BY + 1)
     assert shown["log_channel"] == Shown("log_channel", 1, None, NOON, BY)
 
 
@@ -72,17 +72,17 @@ async def test_a_change_during_a_read_is_not_forgotten(world: World, monkeypatch
     monkeypatch.setattr(world.database, "read", slow)
     reading = asyncio.ensure_future(world.settings.get(GUILD))
     await asyncio.sleep(0.05)
-    await world.settings.set(GUILD, BY, NOON, currency="EUR")
+    await world.settings.set(GUILD, BY, NOON, timezone="Asia/Tokyo")
     go_on.set()
     await reading
-    assert (await world.settings.get(GUILD)).currency == "EUR"
+    assert (await world.settings.get(GUILD)).timezone == "Asia/Tokyo"
 
 
 async def test_a_setting_of_an_older_version_is_passed_over(world: World):
-    await world.settings.set(GUILD, BY, NOON, currency="EUR")
+    await world.settings.set(GUILD, BY, NOON, timezone="Asia/Tokyo")
 
     def rename(tx: Connection) -> None:
         tx.exec_driver_sql("INSERT INTO settings SELECT guild_id, 'colour', 'blue', 0, 0 FROM settings")
 
     await world.database.write(rename)
-    assert (await SettingsStore(world.database).get(GUILD)).currency == "EUR"
+    assert (await SettingsStore(world.database).get(GUILD)).timezone == "Asia/Tokyo"

@@ -219,7 +219,7 @@ async def test_a_cancelled_stream_keeps_its_gifts_but_counts_nowhere(world: Worl
     assert len(await world.gifts.events(GUILD, stream.id)) == 1
     with pytest.raises(Conflict, match="stream-is-over"):
         await world.streams.cancel(ANNA, at=NOON + HOUR, stream=stream.id)
-    with pytest.raises(NotFound, match="no-live-stream"):
+    with pytest.raises(NotFound, match="nothing-to-cancel"):
         await world.streams.cancel(ANNA, at=NOON + HOUR)
     await world.streams.reopen(ANNA, at=NOON + HOUR, stream=stream.id)
     assert [total.diamonds for total in await world.gifts.top(GUILD)] == [5]

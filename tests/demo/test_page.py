@@ -14,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from demo.__main__ import main
+from demo.page import TICK_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS_TO_START = 30
@@ -33,6 +34,7 @@ def test_one_address_is_printed_and_ctrl_c_ends_it_cleanly():
         assert address.startswith("http://127.0.0.1:")
         with urlopen(address, timeout=5) as page:  # noqa: S310 - loopback
             assert page.status == 200
+        time.sleep(2 * TICK_SECONDS)  # the clock must tick without a word
         process.send_signal(signal.SIGINT)
         rest, complaints = process.communicate(timeout=20)
     finally:

@@ -11,6 +11,7 @@ from domain.access import (
     Caller,
     MoneyOnCards,
     may_decide,
+    may_delete,
     may_report,
     owns,
     require_manager,
@@ -33,6 +34,7 @@ UNLINKED = Creator(13, SERVER, "agency.handle")
 HERSELF = Caller(SERVER, 100)
 MANAGER = Caller(SERVER, 7, manager=True)
 MODERATOR = Caller(SERVER, 8, moderator=True)
+MODERATOR_ROSE = Caller(SERVER, 100, moderator=True)
 MEMBER = Caller(SERVER, 9)
 MANAGER_ELSEWHERE = Caller(2, 7, manager=True)
 
@@ -60,6 +62,27 @@ def test_a_refusal_names_the_creator():
     assert refusal.value.details == {"creator": "rose"}
     with pytest.raises(NotAllowed, match="not-yours-to-decide"):
         may_decide(MODERATOR, ROSE)
+
+
+@pytest.mark.parametrize(
+    ("caller", "confirmed", "added_by", "deletes"),
+    [
+        (MANAGER, False, 8, True),
+        (HERSELF, True, 8, True),
+        (HERSELF, False, 100, True),
+        (HERSELF, False, 8, False),
+        (HERSELF, False, None, False),
+        (MODERATOR, True, 8, False),
+        (MEMBER, False, 9, False),
+    ],
+)
+def test_an_unconfirmed_link_deletes_only_what_its_member_added(
+    caller: Caller, *, confirmed: bool, added_by: int | None, deletes: bool
+):
+    def rule(who: Caller, creator: Creator) -> None:
+        may_delete(who, creator, added_by)
+
+    assert allowed(rule, caller, replace(ROSE, confirmed=confirmed)) is deletes
 
 
 def test_only_a_manager_is_a_manager():
@@ -113,7 +136,10 @@ def test_a_card_shows_money_only_where_the_creator_and_the_server_want_it(share:
     [
         pytest.param(OWL, HERSELF, [ROSE, OWL], [10], OWL, id="the one who is named"),
         pytest.param(None, HERSELF, [ROSE, OWL], [10, 11], ROSE, id="one's own that is live"),
-        pytest.param(None, HERSELF, [ROSE, OWL], [11], OWL, id="the only one live, before one's own"),
+        pytest.param(None, HERSELF, [ROSE, OWL], [11], ROSE, id="one's own, whoever else is live"),
+        pytest.param(None, HERSELF, [ROSE, SECOND_OF_ROSE, OWL], [11], None, id="of one's own two: ask"),
+        pytest.param(None, MODERATOR_ROSE, [ROSE, OWL], [11], OWL, id="a moderator: the only one live, then one's own"),
+        pytest.param(None, MODERATOR_ROSE, [ROSE, OWL], [], ROSE, id="a moderator's own"),
         pytest.param(None, MODERATOR, [ROSE, OWL], [10], ROSE, id="the only one live"),
         pytest.param(None, HERSELF, [ROSE, OWL], [], ROSE, id="one's own"),
         pytest.param(None, MODERATOR, [ROSE], [], ROSE, id="the only one there is"),

@@ -16,7 +16,6 @@ def test_the_settings_are_those_that_the_command_names():
         "moderator_role",
         "timezone",
         "language",
-        "currency",
         "money_on_cards",
     }
 

@@ -28,6 +28,8 @@ RECORD = StreamRecord(
     reports=3,
     gifts=tuple(GiftTotal(each, f"gift{each}", 1, 100 - each) for each in range(7)),
     supporters=tuple(SupporterTotal(f"fan{each}", 1, 100 - each) for each in range(6)),
+    kinds_of_gifts=7,
+    named_supporters=6,
     minutes=(Minute(0, 5, 5), Minute(30, 6, 8_000), Minute(119, 1, 115)),
     metrics={},
     past=(),
@@ -102,11 +104,11 @@ def test_a_live_stream_lasts_until_now_and_is_not_compared_with_whole_ones():
     assert not summary.first_stream
 
 
-def test_the_card_shows_five_and_says_how_many_more():
+def test_the_card_shows_the_first_and_says_how_many_more():
     summary = summarise(RECORD, None, NOW)
     assert summary.top_supporters == RECORD.supporters[:SHOWN]
     assert summary.top_gifts == RECORD.gifts[:SHOWN]
-    assert (summary.more_supporters, summary.more_gifts) == (1, 2)
+    assert (summary.more_supporters, summary.more_gifts) == (3, 4)
 
 
 def test_the_picture_climbs_minute_by_minute():

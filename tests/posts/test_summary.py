@@ -25,10 +25,10 @@ async def ended_unposted(server: Server) -> Stream:
 async def test_a_card_that_was_due_when_the_process_died_is_posted_at_the_next_start(server: Server) -> None:
     await ended_unposted(server)
     assert server.cards == []
-    await server.bot.summaries.catch_up()
+    await server.bot.summaries.catch_up(server.guild.id)
     (card,) = server.cards
     assert "Cut off" in words_of(card)
-    await server.bot.summaries.catch_up()
+    await server.bot.summaries.catch_up(server.guild.id)
     assert len(server.cards) == 1
 
 
@@ -37,7 +37,7 @@ async def test_a_card_that_was_sent_but_not_noted_is_found_again_and_not_posted_
     await server.creator.slash("stream end")
     forgotten = {"summary_channel_id": None, "summary_message_id": None, "posted_revision": 0}
     await server.bot.database.write(lambda tx: tx.execute(update(streams).values(forgotten)) and None)
-    await server.bot.summaries.catch_up()
+    await server.bot.summaries.catch_up(server.guild.id)
     assert len(server.cards) == 1
 
 
@@ -48,7 +48,7 @@ async def test_a_card_that_went_stale_while_the_process_was_down_is_edited_at_th
     caller = Caller(server.guild.id, server.creator.id)
     await server.bot.streams.edit(caller, at=server.env.now(), stream=stream.id, title="Named later")
     assert "Named later" not in words_of(server.cards[0])
-    await server.bot.summaries.catch_up()
+    await server.bot.summaries.catch_up(server.guild.id)
     (card,) = server.cards
     assert "Named later" in words_of(card)
 
@@ -59,7 +59,7 @@ async def test_a_card_that_someone_deleted_is_not_posted_again_by_a_late_gift_or
     await server.cards[0].delete()
     await server.moderator.slash("gift add", gift="rose")
     await server.env.settle()
-    await server.bot.summaries.catch_up()
+    await server.bot.summaries.catch_up(server.guild.id)
     assert server.cards == []
 
 

@@ -46,8 +46,14 @@ def test_text_that_is_ours_stays_as_it_is() -> None:
 
 def test_an_amount_reads_as_dollars_and_rounds_half_even() -> None:
     assert ENGLISH.usd(46_500_000) == "$46.50"
-    assert ENGLISH.usd(5_000) == "$0.00"
-    assert ENGLISH.usd(15_000) == "$0.02"
+    assert ENGLISH.usd(46_505_000) == "$46.50"
+    assert ENGLISH.usd(46_515_000) == "$46.52"
+    assert ENGLISH.usd(0) == "$0.00"
+
+
+def test_what_is_less_than_a_dime_shows_its_mills():
+    assert ENGLISH.usd(5_000) == "$0.005"
+    assert ENGLISH.usd(50_000) == "$0.05"
 
 
 def test_a_share_reads_as_percent() -> None:
