@@ -78,10 +78,6 @@ class GiftBook:
         listed = self.shelf(extra).by_id.get(gift_id)
         return listed and listed.gift
 
-    def named(self, name: str, extra: Iterable[Gift] = ()) -> tuple[Gift, ...]:
-        """All gifts of exactly this name, whatever its case and accents; else those that it is the plural of."""
-        return tuple(one.gift for one in self.shelf(extra).named(fold(name)))
-
     def meant(self, name: str, extra: Iterable[Gift] = ()) -> tuple[Gift, ...]:
         """One gift per price that a name leaves open, cheapest first: none, the one meant, or a question.
 

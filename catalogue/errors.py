@@ -18,11 +18,6 @@ class GiftUnknown(WhichGift):
     def __init__(self, piece: str, choices: Sequence[Gift]) -> None:
         super().__init__("gift-unknown", piece, choices)
 
-    @property
-    def suggestions(self) -> tuple[Gift, ...]:
-        """The nearest gifts."""
-        return self.choices
-
 
 class GiftAmbiguous(WhichGift):
     """One name, several prices; ``choices`` holds one gift per price, cheapest first."""

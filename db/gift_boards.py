@@ -52,7 +52,6 @@ class Board:
     """Which streams a board covers; none is no limit. Times are aware UTC."""
 
     creator: str | None
-    stream_id: int | None
     since: datetime | None
     until: datetime | None
 
@@ -75,8 +74,6 @@ def top(tx: Connection, guild_id: int, board: Board, limit: int) -> list[Support
     )
     if board.creator is not None:
         statement = statement.where(streams.c.creator_id == named_creator(tx, guild_id, board.creator).id)
-    if board.stream_id is not None:
-        statement = statement.where(streams.c.id == board.stream_id)
     if board.since is not None:
         statement = statement.where(streams.c.started_at >= to_ms(board.since))
     if board.until is not None:

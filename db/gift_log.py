@@ -156,18 +156,6 @@ class GiftLog:
 
         return await self._db.read(body)
 
-    async def report(self, guild_id: int, report_id: int) -> ReportLine:
-        """One report with its gifts, those that were taken back included.
-
-        Raises:
-            NotFound: the server has no such report.
-        """
-
-        def body(tx: Connection) -> ReportLine:
-            return _line(tx, _report(tx, guild_id, report_id))
-
-        return await self._db.read(body)
-
     async def reports(self, guild_id: int, stream_id: int, offset: int = 0, limit: int = 25) -> list[ReportLine]:
         """A stream's reports, newest first, those that were taken back included.
 
@@ -208,25 +196,23 @@ class GiftLog:
 
         return await self._db.read(body)
 
-    async def top(  # noqa: PLR0913 - what its command takes
+    async def top(
         self,
         guild_id: int,
         creator: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         limit: int = 10,
-        *,
-        stream: int | None = None,
     ) -> list[SupporterTotal]:
         """The supporters' board: named ones, most diamonds first.
 
         Over the streams that began in ``since <= start < until``, of one creator or of the whole
-        server, or over one ``stream``; cancelled and deleted ones don't count.
+        server; cancelled and deleted ones don't count.
 
         Raises:
             NotFound: nobody registered that handle here.
         """
-        board = gift_boards.Board(creator, stream, since, until)
+        board = gift_boards.Board(creator, since, until)
         return await self._db.read(lambda tx: gift_boards.top(tx, guild_id, board, limit))
 
 

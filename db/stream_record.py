@@ -51,9 +51,6 @@ _SUPPORTERS = (
     .order_by(stream_supporters.c.diamonds.desc(), supporters.c.name)
     .limit(_MOST_ROWS)
 )
-_UNNAMED = select(stream_supporters.c.diamonds).where(
-    stream_supporters.c.stream_id == _stream, stream_supporters.c.supporter_id == 0
-)
 _MINUTES = select(stream_minutes).where(stream_minutes.c.stream_id == _stream).order_by(stream_minutes.c.minute)
 _METRICS = select(stream_metrics.c.metric, stream_metrics.c.value).where(stream_metrics.c.stream_id == _stream)
 _BEFORE = (
@@ -99,7 +96,6 @@ def stream_record(tx: Connection, guild_id: int, stream_id: int) -> StreamRecord
         minutes=tuple(Minute(row.minute, row.gifts, row.diamonds) for row in tx.execute(_MINUTES, of)),
         metrics=_metrics(tx, stream_id),
         past=_past(tx, stream),
-        unnamed_diamonds=tx.execute(_UNNAMED, of).scalar() or 0,
     )
 
 

@@ -81,11 +81,6 @@ class Standing:
     repeated: bool = False
     """The same request came before: this is what it brought then, and nothing was added."""
 
-    @property
-    def added(self) -> int:
-        """The diamonds of this report alone."""
-        return sum(item.diamonds for item in self.items)
-
 
 @dataclass(frozen=True, slots=True)
 class Undone:
@@ -125,11 +120,6 @@ class ReportLine:
     reported_by: int
     way: Way
     events: tuple[EventLine, ...]
-
-    @property
-    def voided(self) -> bool:
-        """Everything in it was taken back."""
-        return all(event.voided_by is not None for event in self.events)
 
     @property
     def diamonds(self) -> int:

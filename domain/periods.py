@@ -51,15 +51,6 @@ def span(period: Period, now: datetime, zone: tzinfo) -> Span | None:
     return Span(_midnight(first, zone), _midnight(_next_first_day(period, first), zone))
 
 
-def span_before(period: Period, now: datetime, zone: tzinfo) -> Span | None:
-    """The whole period before the one that ``now`` is in; none for ``stream`` and ``all``."""
-    if period is Period.STREAM or period is Period.ALL:
-        return None
-    first = _first_day(period, now.astimezone(zone).date())
-    earlier = _first_day(period, first - timedelta(days=1))
-    return Span(_midnight(earlier, zone), _midnight(first, zone))
-
-
 def _first_day(period: Calendar, day: date) -> date:
     if period is Period.WEEK:
         return day - timedelta(days=day.weekday())

@@ -126,7 +126,6 @@ class StreamRecord:
     metrics: Mapping[Metric, int]
     past: tuple[Past, ...]
     """The last five ended streams before this one, newest first."""
-    unnamed_diamonds: int = 0
     kinds_of_gifts: int = 0
     """All of them, also those that ``gifts`` leaves out."""
     named_supporters: int = 0

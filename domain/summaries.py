@@ -48,15 +48,12 @@ class Summary:
     reported_diamonds: int
     reported_gifts: int
     reports: int
-    unnamed_diamonds: int
     coverage: int | None
     """Percent of TikTok's total that was reported, half to even; above 100 where more was reported."""
     estimate: Estimate | None
     """None where money is not to be seen."""
     duration: timedelta
     diamonds_change: Change | None
-    duration_change: Change | None
-    """Compared in seconds."""
     rows: tuple[MetricRow, ...]
     """What is known of TikTok's numbers, audience before engagement; diamonds stand in the headline."""
     first_stream: bool
@@ -98,12 +95,10 @@ def summarise(record: StreamRecord, rate: Rate | None, now: datetime) -> Summary
         reported_diamonds=record.reported_diamonds,
         reported_gifts=record.reported_gifts,
         reports=record.reports,
-        unnamed_diamonds=record.unnamed_diamonds,
         coverage=coverage,
         estimate=None if rate is None else estimate(diamonds, rate),
         duration=duration,
         diamonds_change=compare(diamonds, [earlier.diamonds for earlier in past]),
-        duration_change=compare(_seconds(duration), [_seconds(earlier.duration) for earlier in past]),
         rows=_rows(record, compared=over),
         first_stream=not record.past,
         top_supporters=record.supporters[:SHOWN],
@@ -117,10 +112,6 @@ def summarise(record: StreamRecord, rate: Rate | None, now: datetime) -> Summary
         ),
         bars=tuple((each.minute, each.gifts) for each in by_minute),
     )
-
-
-def _seconds(duration: timedelta) -> int:
-    return duration // timedelta(seconds=1)
 
 
 def _rows(record: StreamRecord, *, compared: bool) -> tuple[MetricRow, ...]:

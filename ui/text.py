@@ -33,6 +33,8 @@ LONGEST_TYPED = 200
 _RIGHT_TO_LEFT = ("\u0590", "\u08ff")
 _OPENS = re.compile(r"(?<!\\)[<\[]")
 """What opens a mention or a link, where it is not escaped yet."""
+_EVERYBODY = re.compile(r"@(everyone|here)\b")
+"""A handle may be called so, and our sentence puts the @ before it."""
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 Value = str | int | datetime | timedelta | None
@@ -79,11 +81,7 @@ class Text:
         shown, problems = self._bundle.format_pattern(pattern, {name: self._shown(v) for name, v in values.items()})
         if problems:
             raise KeyError(key, problems)
-        return Markup(shown)
-
-    def has(self, key: str) -> bool:
-        """Whether there is a message of this name."""
-        return self._bundle.has_message(key)
+        return Markup(_EVERYBODY.sub("@\u200b\\1", str(shown)))
 
     def _shown(self, value: Value) -> str | int:
         match value:

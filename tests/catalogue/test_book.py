@@ -158,13 +158,13 @@ def test_what_is_not_certain_is_refused_with_suggestions(typed: str):
     with pytest.raises(GiftUnknown) as refused:
         BOOK.resolve(typed)
     assert refused.value.details["piece"] == typed
-    assert len(refused.value.suggestions) <= MOST_SUGGESTED
+    assert len(refused.value.choices) <= MOST_SUGGESTED
 
 
 def test_suggestions_are_near():
     with pytest.raises(GiftUnknown) as refused:
         BOOK.resolve("lionn")
-    assert refused.value.suggestions[0].id == LION
+    assert refused.value.choices[0].id == LION
 
 
 def test_short_names_are_never_guessed():
@@ -197,8 +197,8 @@ def test_a_servers_own_gift_wins_by_name_and_is_offered():
 def test_a_servers_new_gift_is_found_by_a_misspelt_name():
     own = Gift(-7, "Moonlight Serenade", 77)
     assert BOOK.resolve("moonligt serenade", [own]).id == -7
-    assert BOOK.named("moonlight serenades", [own])[0].id == -7
-    assert BOOK.named("moonlight serenade") == ()
+    assert BOOK.meant("moonlight serenades", [own])[0].id == -7
+    assert BOOK.meant("moonlight serenade") == ()
 
 
 def test_a_servers_gift_may_be_called_by_an_emoji():

@@ -384,3 +384,10 @@ async def test_the_buttons_outlive_a_restart(server: Server):
     await server.env.restart_bot(fresh)
     reply = await server.creator.press(asked, "Remove, keep the history")
     assert "off the list" in reply.text
+
+
+async def test_a_handle_that_reads_like_a_ping_pings_nobody(server: Server) -> None:
+    added = await server.member.slash("creator add", handle="@everyone")
+    assert "everyone is registered" in added.text
+    assert "@everyone" not in added.text
+    assert "@everyone" not in (await server.member.slash("creator list")).text

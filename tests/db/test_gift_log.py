@@ -33,10 +33,10 @@ async def test_a_report_tells_the_running_total(world: World):
     stream = await (await world.with_anna()).live()
     first = await world.report(roses(5), GiftCount(GALAXY, 2, "nightowl"))
     assert first.stream == stream
-    assert (first.added, first.diamonds, first.gifts, first.repeated) == (2005, 2005, 7, False)
+    assert (first.diamonds, first.gifts, first.repeated) == (2005, 7, False)
     assert len(set(first.event_ids)) == len(first.items) == 2
     second = await world.report(GiftCount(LION, 1))
-    assert (second.added, second.diamonds, second.gifts) == (29_999, 32_004, 8)
+    assert (second.diamonds, second.gifts) == (32_004, 8)
     assert await world.differences(stream) == []
 
 
@@ -200,7 +200,7 @@ async def test_undo_of_someone_elses_report_needs_a_manager(world: World):
     with pytest.raises(Conflict, match="already-undone"):
         await world.gifts.undo(MODERATOR, report=standing.report_id, at=NOON)
     (line,) = await world.gifts.reports(GUILD, stream.id)
-    assert line.voided
+    assert line.diamonds == 0
     assert line.events[0].voided_by == MANAGER.member_id
     assert line.events[0].voided_at == NOON + HOUR
 
@@ -222,8 +222,6 @@ async def test_undo_of_what_is_not_there_is_refused(world: World):
             await world.gifts.undo(MANAGER, report=report, event=event, at=NOON)
     with pytest.raises(NotFound, match="report-unknown"):
         await world.gifts.undo(STRANGER, report=standing.report_id, at=NOON)
-    with pytest.raises(NotFound, match="report-unknown"):
-        await world.gifts.report(STRANGER.guild_id, standing.report_id)
     await world.streams.delete(MANAGER, stream.id, at=NOON)
     with pytest.raises(NotFound, match="nothing-to-undo"):
         await world.gifts.undo(MODERATOR, at=NOON)
@@ -238,11 +236,9 @@ async def test_reports_are_listed_newest_first_with_what_was_taken_back(world: W
     lines = await world.gifts.reports(GUILD, stream.id)
     assert [line.events[0].item.count for line in lines] == [3, 2, 1]
     assert [line.diamonds for line in lines] == [1000, 1002, 1001]
-    assert [line.voided for line in lines] == [False, False, False]
     assert lines[0].reported_at == NOON + 3 * MINUTE
     assert (lines[0].reported_by, lines[0].way, lines[0].stream_id) == (MODERATOR.member_id, Way.TYPED, stream.id)
     assert [line.events[0].item.count for line in await world.gifts.reports(GUILD, stream.id, 1, 1)] == [2]
-    assert await world.gifts.report(GUILD, lines[2].report_id) == lines[2]
 
 
 async def test_what_one_may_undo_is_offered_newest_first(world: World):
@@ -301,11 +297,9 @@ async def test_the_board_counts_what_its_streams_brought(world: World):
     assert await board(creator="anna") == [("rosefan", 7), ("leo", 3)]
     assert await board(creator="anna", since=NOON - 2 * DAY) == [("leo", 3), ("rosefan", 2)]
     assert await board(creator="anna", until=NOON - 2 * DAY) == [("rosefan", 5)]
-    assert await board(stream=old.id) == [("rosefan", 5)]
     with pytest.raises(NotFound):
         await board(creator="nobody")
     assert await world.gifts.top(STRANGER.guild_id) == []
-    assert await world.gifts.top(STRANGER.guild_id, stream=old.id) == []
 
 
 async def test_a_recount_finds_and_repairs_what_is_wrong(world: World):

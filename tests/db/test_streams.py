@@ -310,7 +310,6 @@ async def test_a_record_holds_the_stream_and_the_five_before_it(world: World):
     await world.report(roses(5), GiftCount(GALAXY, 2, "nightowl"), roses(1, None))
     record = await world.streams.record(GUILD, stream.id)
     assert (record.reported_diamonds, record.reported_gifts, record.reports) == (2006, 8, 1)
-    assert record.unnamed_diamonds == 1
     assert [(gift.name, gift.count, gift.diamonds) for gift in record.gifts] == [("Galaxy", 2, 2000), ("Rose", 6, 6)]
     assert [(one.name, one.gifts, one.diamonds) for one in record.supporters] == [
         ("nightowl", 2, 2000),

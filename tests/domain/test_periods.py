@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.periods import Period, Span, span, span_before
+from domain.periods import Period, Span, span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CALENDAR = (Period.DAY, Period.WEEK, Period.MONTH, Period.YEAR)
@@ -39,29 +39,14 @@ def test_a_period_begins_and_ends_at_local_midnight(period: Period, since: str, 
     assert span(period, utc("2026-11-14T23:30Z"), BERLIN) == Span(utc(since), utc(until))
 
 
-@pytest.mark.parametrize(
-    ("period", "since", "until"),
-    [
-        (Period.DAY, "2026-02-28T00:00+01:00", "2026-03-01T00:00+01:00"),
-        (Period.WEEK, "2026-02-16T00:00+01:00", "2026-02-23T00:00+01:00"),
-        (Period.MONTH, "2026-02-01T00:00+01:00", "2026-03-01T00:00+01:00"),
-        (Period.YEAR, "2025-01-01T00:00+01:00", "2026-01-01T00:00+01:00"),
-    ],
-)
-def test_the_period_before_is_whole(period: Period, since: str, until: str):
-    assert span_before(period, utc("2026-03-01T12:00Z"), BERLIN) == Span(utc(since), utc(until))
-
-
 def test_a_stream_is_no_period_of_the_calendar():
     now = utc("2026-11-15T12:00Z")
     assert span(Period.STREAM, now, UTC) is None
-    assert span_before(Period.STREAM, now, UTC) is None
 
 
-def test_all_of_it_ends_with_today_and_nothing_was_before():
+def test_all_of_it_ends_with_today():
     now = utc("2026-11-15T12:00Z")
     assert span(Period.ALL, now, UTC) == Span(None, utc("2026-11-16T00:00Z"))
-    assert span_before(Period.ALL, now, UTC) is None
 
 
 def test_the_day_on_which_clocks_change_is_shorter_or_longer():
@@ -84,8 +69,8 @@ def test_now_lies_within_its_period(now: datetime, zone: ZoneInfo, period: Perio
 
 @given(moments, zones, st.sampled_from(CALENDAR))
 def test_periods_follow_each_other_without_a_gap(now: datetime, zone: ZoneInfo, period: Period):
-    this, before = span(period, now, zone), span_before(period, now, zone)
+    this = span(period, now, zone)
     assert this is not None
-    assert before is not None
-    assert before.until == this.since
-    assert span_before(period, this.until, zone) == this
+    following = span(period, this.until, zone)
+    assert following is not None
+    assert following.since == this.until

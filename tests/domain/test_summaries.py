@@ -82,8 +82,6 @@ def test_each_number_stands_beside_the_earlier_streams_of_which_it_is_known():
     assert (likes.direction, likes.percent, likes.usual, likes.streams) == (Direction.UP, 50, 2_000, 2)
     assert summary.diamonds_change is not None
     assert summary.diamonds_change.percent == 10
-    assert summary.duration_change is not None
-    assert summary.duration_change.percent == 0
     assert not summary.first_stream
 
 
@@ -100,7 +98,7 @@ def test_a_live_stream_lasts_until_now_and_is_not_compared_with_whole_ones():
     )
     assert summary.live
     assert summary.duration == 50 * MINUTE
-    assert (summary.diamonds_change, summary.duration_change, summary.rows[0].change) == (None, None, None)
+    assert (summary.diamonds_change, summary.rows[0].change) == (None, None)
     assert not summary.first_stream
 
 
