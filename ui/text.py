@@ -33,8 +33,8 @@ LONGEST_TYPED = 200
 _RIGHT_TO_LEFT = ("\u0590", "\u08ff")
 _OPENS = re.compile(r"(?<!\\)[<\[]")
 """What opens a mention or a link, where it is not escaped yet."""
-_EVERYBODY = re.compile(r"@(everyone|here)\b")
-"""A handle may be called so, and our sentence puts the @ before it."""
+_EVERYBODY = re.compile(r"\A(everyone|here)\b")
+"""A handle may be called so, and our sentences put the @ before it."""
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 Value = str | int | datetime | timedelta | None
@@ -51,7 +51,7 @@ def harmless(text: str) -> Markup:
     if isinstance(text, Markup):
         return text
     shown = discord.utils.escape_mentions(discord.utils.escape_markdown(text)).replace("://", ":\u200b//")
-    shown = _OPENS.sub(r"\\\g<0>", shown)
+    shown = _EVERYBODY.sub("\u200b\\1", _OPENS.sub(r"\\\g<0>", shown))
     if any(_RIGHT_TO_LEFT[0] <= letter <= _RIGHT_TO_LEFT[1] for letter in shown):
         shown = f"{_ISOLATE}{shown}{_POP}"
     return Markup(shown)
@@ -81,7 +81,7 @@ class Text:
         shown, problems = self._bundle.format_pattern(pattern, {name: self._shown(v) for name, v in values.items()})
         if problems:
             raise KeyError(key, problems)
-        return Markup(_EVERYBODY.sub("@\u200b\\1", str(shown)))
+        return Markup(shown)
 
     def _shown(self, value: Value) -> str | int:
         match value:
