@@ -550,7 +550,7 @@ setting-changed = Changed { $at } by { $member }
 setting-channel-refuses = In { $channel } I can't post yet: I need { $permissions }. Give them in the channel's settings under Permissions.
 setting-unknown = There is no setting “{ $piece }”. Did you mean { $example }?
 language-unknown = I don't speak “{ $piece }” yet. The nearest is { $example }.
-role-is-everyone = @everyone would let every member do it. Pick a role that only the right people have.
+role-is-everyone = The role “everyone” would let every member do it. Pick a role that only the right people have.
 role-is-a-bots = The role { $role } belongs to a bot, so no person can have it. Pick another one.
 
 ## Help
