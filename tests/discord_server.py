@@ -226,4 +226,11 @@ async def populated(env: Env, bot: Aftershow) -> Server:
     return world
 
 
+async def live_with_gifts(server: Server, minutes: int = 90) -> None:
+    """A stream that has run for a while, with a lion and some roses."""
+    await server.creator.slash("stream start", title="Friday Q&A", format="q&a")
+    await server.moderator.slash("gift log", text="5 roses from @rosefan, lion from nightowl")
+    await server.env.advance_time(minutes * 60)
+
+
 __all__ = ["Heard", "Person", "Server", "simcord"]
