@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ("start", "storage", "commands", "card")
+MEASUREMENTS = ("start", "storage", "commands", "card", "earnings", "answers", "imports")
 
 
 def main() -> int:

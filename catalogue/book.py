@@ -6,7 +6,7 @@ import csv
 import re
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,8 +42,9 @@ class GiftBook:
         self._with = lru_cache(maxsize=128)(self._lay_out)
 
     @classmethod
+    @cache
     def load(cls, path: Path = STOCK) -> GiftBook:
-        """Read the catalogue that lies beside this file."""
+        """Read the catalogue that lies beside this file, once a process: it never changes."""
         with path.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
         listed = [

@@ -174,6 +174,7 @@ class Creators(commands.Cog):
         gone = await self.creators.remove(asked.caller, handle, asked.at, delete_history=deleted)
         await send(interaction, look.removed(asked.text, gone.creator, deleted=deleted))
         self.summaries.erased(gone.cards)
+        self.summaries.changed_everywhere(asked.caller.guild_id)
         line = look.removed_log(asked.text, gone.creator, deleted=deleted, by=asked.caller.member_id)
         await post_in_log(interaction.guild, asked.settings.log_channel, line)
 

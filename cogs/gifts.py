@@ -12,9 +12,9 @@ from catalogue.log_line import read_line
 from domain.access import may_look
 from domain.errors import NotFound
 from domain.gifts import MOST_GIFTS_IN_A_REPORT, GiftCount, Way
-from domain.money import STOCK_RATE, estimate
 from domain.names import read_supporter
 from domain.periods import Period, span
+from domain.rates import STOCK
 from domain.thanks import thanks
 from ui import gifts as look
 from ui.ask import picked
@@ -46,6 +46,7 @@ class Gifts(commands.Cog):
         self.gifts = bot.gifts
         self.streams = bot.streams
         self.overrides = bot.overrides
+        self.rates = bot.rates
         self.supporters = bot.supporters
         self.summaries = bot.summaries
         self.presses = bot.presses
@@ -138,8 +139,8 @@ class Gifts(commands.Cog):
         """What a gift costs and may bring; in DM too."""
         asked = await self.hear(interaction, anywhere=True)
         meant = self.book.resolve(gift, await self.overrides.all(asked.caller.guild_id))
-        worth = estimate(meant.coins * count, STOCK_RATE)
-        await send(interaction, look.value(asked.text, meant, count, worth, str(self.book.as_of)))
+        valued = STOCK if interaction.guild_id is None else await self.rates.valued(interaction.guild_id, asked.at)
+        await send(interaction, look.value(asked.text, meant, count, valued, str(self.book.as_of)))
 
     @gift.command(name="thanks", description=words("gift-thanks"))
     @app_commands.describe(**option_words("gift-thanks"))

@@ -9,16 +9,24 @@ from discord import app_commands
 from discord.ext import commands
 
 from domain.access import require_manager
-from domain.errors import Conflict
+from domain.currencies import read_currency
+from domain.rates import read_usd_rate
 from posts.log_channel import post_in_log
-from ui import languages, zones
+from ui import languages, rates, zones
 from ui import settings as look
+from ui.checks import role_for_people
+from ui.forms import Form
+from ui.missing import lines, problems
+from ui.moments import read_day
+from ui.money import currency_label, matching_currencies
 from ui.options import Choices, choices
+from ui.press import TEXT_PLACES
 from ui.reply import REPLACE, send
 from ui.text import option_words, text_in, words
+from ui.welcome import with_fix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from client import Aftershow
     from domain.settings import Settings as Chosen
@@ -43,8 +51,7 @@ class TextPlace(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Text, announcements, and threads of either."""
-        kind = discord.ChannelType
-        return [kind.text, kind.news, kind.public_thread, kind.private_thread, kind.news_thread]
+        return list(TEXT_PLACES)
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> PickedChannel:  # noqa: ANN401
         """As it came."""
@@ -56,7 +63,7 @@ Place = app_commands.Transform[PickedChannel, TextPlace]
 
 
 class Settings(commands.Cog):
-    """A server's settings; and which servers there are."""
+    """A server's settings."""
 
     settings_group = app_commands.Group(name="settings", description=words("settings"), guild_only=True)
 
@@ -64,12 +71,14 @@ class Settings(commands.Cog):
         self.hear = bot.hear
         self.settings = bot.settings
         self.summaries = bot.summaries
-        self.guild_store = bot.guild_store
+        self.usd_rates = bot.usd_rates
         self.presses = bot.presses
 
     async def cog_load(self) -> None:
         """Answer this conversation's select."""
         self.presses.on("settings-reset", self.reset_picked)
+        self.presses.on("usd-rate", self.usd_rate_pressed)
+        self.presses.on("usd-rate-undo", self.usd_rate_undo_pressed)
 
     @settings_group.command(name="show", description=words("settings-show"))
     async def show(self, interaction: discord.Interaction[Aftershow]) -> None:
@@ -92,6 +101,7 @@ class Settings(commands.Cog):
         moderator_role: discord.Role | None = None,
         timezone: str | None = None,
         language: str | None = None,
+        currency: str | None = None,
         money_on_cards: str | None = None,
     ) -> None:
         """Any number at once: all are kept, or none where one can't be read."""
@@ -103,10 +113,11 @@ class Settings(commands.Cog):
             "faq_channel": faq_channel and faq_channel.id,
             "announce_channel": announce_channel and announce_channel.id,
             "log_channel": log_channel and log_channel.id,
-            "manager_role": _people(manager_role),
-            "moderator_role": _people(moderator_role),
+            "manager_role": manager_role and role_for_people(manager_role),
+            "moderator_role": moderator_role and role_for_people(moderator_role),
             "timezone": zones.read_zone(timezone).key if timezone else None,
             "language": languages.read_language(language, locale) if language else None,
+            "currency": read_currency(currency) if currency else None,
             "money_on_cards": money_on_cards,
         }
         chosen = {name: value for name, value in given.items() if value is not None}
@@ -125,6 +136,49 @@ class Settings(commands.Cog):
         require_manager(asked.caller)
         name = look.read_setting(asked.text, setting)
         await self._tell(interaction, asked, await self._reset(asked, name), [name], reset=True)
+
+    @settings_group.command(name="rate", description=words("settings-rate"))
+    @app_commands.describe(**option_words("settings-rate"))
+    @app_commands.rename(since="from")
+    async def rate(
+        self, interaction: discord.Interaction[Aftershow], currency: str, usd_rate: str, since: str | None = None
+    ) -> None:
+        """What a currency is worth from a day on."""
+        await self._set_usd_rate(interaction, read_currency(currency), usd_rate, since or "today")
+
+    async def usd_rate_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """An entry waits for a rate: a short form asks for it."""
+        asked = await self.hear(interaction)
+        require_manager(asked.caller)
+        currency, day = press.parts
+
+        async def keep(submitted: discord.Interaction[Any], typed: Mapping[str, str]) -> None:
+            await self._set_usd_rate(submitted, currency, typed["usd_rate"], typed["since"])
+
+        fields = rates.usd_fields(asked.text, currency, day)
+        await interaction.response.send_modal(Form(asked.text.say("button-usd-rate", currency=currency), fields, keep))
+
+    async def usd_rate_undo_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Undo, on the reply that said what a currency is worth from now on."""
+        interaction.extras[REPLACE] = True
+        asked = await self.hear(interaction)
+        change = await self.usd_rates.undo(asked.caller, int(press.parts[0]), asked.at)
+        self.summaries.changed_everywhere(asked.caller.guild_id)
+        await send(interaction, rates.usd_undone(asked.text, change))
+
+    async def _set_usd_rate(self, interaction: discord.Interaction[Any], currency: str, worth: str, since: str) -> None:
+        asked = await self.hear(interaction)
+        require_manager(asked.caller)
+        change = await self.usd_rates.set(
+            asked.caller,
+            currency,
+            read_usd_rate(worth, currency, asked.locale),
+            since=read_day(since, asked.at, asked.zone, asked.locale),
+            key=asked.key,
+            at=asked.at,
+        )
+        self.summaries.changed_everywhere(asked.caller.guild_id)
+        await send(interaction, rates.usd_changed(asked.text, change))
 
     async def reset_picked(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Back to the default, picked beneath the settings; they then show it."""
@@ -147,30 +201,25 @@ class Settings(commands.Cog):
         locale = await self._locale(interaction)
         return choices((languages.named(code, locale), code) for code in languages.matching(typed, locale))
 
+    @set_.autocomplete("currency")
+    @rate.autocomplete("currency")
+    async def currency_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
+        """Currencies by code and name, those that entries wait for first."""
+        wanted = await self.usd_rates.wanted(interaction.guild_id or 0)
+        locale = await self._locale(interaction)
+        return choices((currency_label(code, locale), code) for code in matching_currencies(typed, wanted, locale))
+
     @reset.autocomplete("setting")
     async def setting_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Settings by name."""
         return choices(look.matching(text_in(await self._locale(interaction)), typed))
 
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A server to serve, or to serve again."""
-        await self.guild_store.remember(guild.id, discord.utils.utcnow())
-
-    @commands.Cog.listener()
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        """One that was joined while the bot was away, too."""
-        await self.guild_store.remember(guild.id, discord.utils.utcnow())
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """The bot was shown out."""
-        await self.guild_store.forgotten(guild.id, discord.utils.utcnow())
-
     async def _show(self, interaction: discord.Interaction[Any], asked: Request) -> None:
         settings = await self.settings.shown(asked.caller.guild_id)
-        refused = look.refusals(interaction.guild, {one.name: one.value for one in settings})
-        await send(interaction, look.shown(asked.text, settings, refused))
+        guild = interaction.guild
+        found = [] if guild is None else problems(guild, await self.settings.get(asked.caller.guild_id))
+        warnings = [] if guild is None else lines(asked.text, guild, found)
+        await send(interaction, with_fix(asked.text, look.shown(asked.text, settings, warnings), found))
 
     async def _reset(self, asked: Request, name: str) -> Chosen:
         after = await self.settings.reset(asked.caller.guild_id, name, asked.caller.member_id, asked.at)
@@ -201,15 +250,6 @@ class Settings(commands.Cog):
 
     async def _locale(self, interaction: discord.Interaction[Any]) -> str:
         return (await self.hear(interaction)).text.locale
-
-
-def _people(role: discord.Role | None) -> int | None:
-    """A role that some people have: not everybody, and not only a bot."""
-    if role is not None and role.is_default():
-        raise Conflict("role-is-everyone")
-    if role is not None and role.is_bot_managed():
-        raise Conflict("role-is-a-bots", role=role.name)
-    return None if role is None else role.id
 
 
 async def setup(bot: Aftershow) -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, text, update
 
 from db.resolve import stream_by_id
-from db.schema import streams
+from db.schema import creators, streams
+from domain.creators import Share
 from domain.streams import State
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from db.database import Database
     from domain.streams import Stream
@@ -64,6 +65,13 @@ def cards_changed(tx: Connection, guild_id: int, creator_id: int | None = None) 
     posted = (streams.c.guild_id == guild_id) & streams.c.summary_message_id.is_not(None)
     if creator_id is not None:
         posted &= streams.c.creator_id == creator_id
+    tx.execute(update(streams).where(posted).values(revision=streams.c.revision + 1))
+
+
+def money_changed(tx: Connection, of: ColumnElement[bool]) -> None:
+    """What the posted cards of these streams say about money is not so any more. Cards without money stay."""
+    public = select(creators.c.id).where(creators.c.share == Share.PUBLIC.value)
+    posted = of & streams.c.summary_message_id.is_not(None) & streams.c.creator_id.in_(public)
     tx.execute(update(streams).where(posted).values(revision=streams.c.revision + 1))
 
 

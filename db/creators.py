@@ -9,7 +9,9 @@ from sqlalchemy import and_, func, insert, select, update
 
 from db import history
 from db.cards import Card, card_of, cards_changed
+from db.goals import clear_goals_of, forget_goals
 from db.guilds import ensure_guild
+from db.money_rows import forget_money
 from db.resolve import live_stream, named_creator, which_creator
 from db.rows import CREATOR_COLUMNS, creator_of, like, maybe_from_ms, to_ms
 from db.schema import creators, streams
@@ -23,7 +25,7 @@ from domain.streams import State
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from db.database import Database
     from domain.access import Caller
@@ -236,7 +238,8 @@ class CreatorStore:
             live = live_stream(tx, creator)
             if live is not None:
                 raise Conflict("creator-is-live", creator=creator.handle, since=live.started_at)
-            cards = _without_history(tx, creator) if delete_history else ()
+            cards = without_history(tx, creator) if delete_history else ()
+            clear_goals_of(tx, caller, creator, at)
             gone = {"member_id": None, "confirmed": False, "share": Share.MANAGERS.value, "removed_at": to_ms(at)}
             tx.execute(update(creators).where(creators.c.id == creator.id).values(gone))
             history.note(tx, caller, at, "creator-removed", creator.id, {"deleted_history": delete_history})
@@ -275,9 +278,17 @@ def _link(caller: Caller, creator: Creator, member_id: int | None) -> dict[str, 
     return values
 
 
-def _without_history(tx: Connection, creator: Creator) -> tuple[Card, ...]:
-    """Delete all streams of the creator for good; returns the cards that were posted."""
-    ids = list(tx.execute(select(streams.c.id).where(streams.c.creator_id == creator.id)).scalars())
+def without_history(tx: Connection, creator: Creator) -> tuple[Card, ...]:
+    """Delete all streams, goals and money of the creator for good; returns the cards that were posted."""
+    forget_goals(tx, creator.id)
+    cards = without_streams(tx, creator, streams.c.creator_id == creator.id)
+    forget_money(tx, creator.id)
+    return cards
+
+
+def without_streams(tx: Connection, creator: Creator, which: ColumnElement[bool]) -> tuple[Card, ...]:
+    """Delete these streams of the creator for good; returns the cards that were posted."""
+    ids = list(tx.execute(select(streams.c.id).where(streams.c.creator_id == creator.id, which)).scalars())
     cards = [card_of(tx, creator.guild_id, stream_id) for stream_id in ids]
     delete_for_good(tx, ids)
     return tuple(card for card in cards if card.place is not None)

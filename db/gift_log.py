@@ -18,6 +18,7 @@ from db.gift_rows import (
     item_of,
     report_of,
 )
+from db.goal_cards import later_cards_changed
 from db.resolve import is_id, stream_by_id, which_creator, which_stream
 from db.rows import AnyRow, from_ms, to_ms
 from domain.access import may_report
@@ -115,6 +116,7 @@ class GiftLog:
                 may_report(caller, into.creator)
             report_id, event_ids, stands = insert_report(tx, into, report, items)
             card_changed(tx, into)
+            later_cards_changed(tx, into)
             return Standing(report_id, into, tuple(items), event_ids, stands.diamonds, stands.gifts)
 
         return await self._db.write(body)
@@ -253,6 +255,7 @@ def _voided(tx: Connection, caller: Caller, report: AnyRow, event: int | None, a
     whole = len(taken) == len(standing)
     stands = add_to_totals(tx, stream, [counted_of(row) for row in taken], reports=int(whole), sign=-1)
     card_changed(tx, stream)
+    later_cards_changed(tx, stream)
     items = tuple(item_of(row) for row in taken)
     return Undone(report.id, stream, items, tuple(row.id for row in taken), stands.diamonds, stands.gifts)
 

@@ -28,7 +28,7 @@ _DEFAULTS = Settings()
 _IDS = frozenset(field.name for field in fields(Settings) if field.default is None)
 
 
-ON_CARDS = frozenset({"money_on_cards", "timezone", "language"})
+ON_CARDS = frozenset({"money_on_cards", "timezone", "language", "currency"})
 """What posted cards show; they are due when it changes."""
 
 
@@ -47,10 +47,15 @@ class SettingsStore:
         if known is not None:
             return known
         before = self._changes
-        read = await self._db.read(lambda tx: _read(tx, guild_id))
+        read = await self._db.read(lambda tx: settings_of(tx, guild_id))
         if self._changes == before:  # else a change came in between, and ``read`` may be older
             self._known[guild_id] = read
         return read
+
+    def forget(self, guild_id: int) -> None:
+        """The server's rows are gone: nothing of them is known by heart either."""
+        self._changes += 1
+        self._known.pop(guild_id, None)
 
     async def shown(self, guild_id: int) -> list[Shown]:
         """Every setting with its default, and who changed it last and when."""
@@ -91,7 +96,7 @@ class SettingsStore:
             history.note(tx, Caller(guild_id, by), at, "settings-changed", details=texts)
             if ON_CARDS & texts.keys():
                 cards_changed(tx, guild_id)
-            return _read(tx, guild_id)
+            return settings_of(tx, guild_id)
 
         changed = await self._db.write(body)
         self._changes += 1
@@ -105,7 +110,8 @@ def _put(tx: Connection, row: Mapping[str, int | str | None]) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=changed), row)
 
 
-def _read(tx: Connection, guild_id: int) -> Settings:
+def settings_of(tx: Connection, guild_id: int) -> Settings:
+    """A server's settings, read in the same transaction as what depends on them."""
     rows = tx.execute(select(settings.c.name, settings.c.value).where(settings.c.guild_id == guild_id))
     return _settings({row.name: row.value for row in rows})
 

@@ -9,10 +9,11 @@ from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import history
+from db.goal_cards import later_cards_changed
 from db.guilds import ensure_guild
 from db.recount import rebuild_minutes
-from db.resolve import live_stream, stream_by_id
-from db.rows import maybe_from_ms, to_ms
+from db.resolve import STREAMS, live_stream, stream_by_id
+from db.rows import maybe_from_ms, stream_of, to_ms
 from db.schema import stream_metrics, streams
 from domain.errors import Conflict
 from domain.streams import State
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from domain.streams import Stream
 
 _TIMES = frozenset({"started_at", "ended_at"})
+_COUNTING = _TIMES | {"state", "deleted_at"}
+"""What decides whether and where a stream counts for a goal."""
 
 
 def add_stream(tx: Connection, caller: Caller, creator: Creator, at: datetime, **values: Any) -> Stream:  # noqa: ANN401 - column values
@@ -55,7 +58,10 @@ def change_stream(tx: Connection, caller: Caller, stream: Stream, at: datetime, 
     if _TIMES & values.keys():
         rebuild_minutes(tx, stream.id)
     history.note(tx, caller, at, what, stream.id, _told(values))
-    return stream_by_id(tx, caller.guild_id, stream.id, deleted_too=True)
+    changed = stream_by_id(tx, caller.guild_id, stream.id, deleted_too=True)
+    if _COUNTING & values.keys():
+        later_cards_changed(tx, stream, changed)
+    return changed
 
 
 def put_metrics(
@@ -130,15 +136,33 @@ def purge_deleted(tx: Connection, before: datetime) -> int:
 
 
 def delete_for_good(tx: Connection, ids: Sequence[int]) -> None:
-    """Remove streams and all that hangs on them; the history keeps who did what and when, not what was told."""
+    """Remove streams and all that hangs on them, and supporters of whom no gift is left.
+
+    The history keeps who did what and when, not what was told. A server's goal that one of them reached
+    can be reached anew by another.
+    """
+    if not ids:
+        return
+    counted = STREAMS.where(streams.c.id.in_(ids), streams.c.deleted_at.is_(None))
+    later_cards_changed(tx, *(stream_of(row) for row in tx.execute(counted)))
+    told = (json.dumps(ids),)
+    supporters = [row.supporter_id for row in tx.exec_driver_sql(_SUPPORTERS_OF, told)]
     for stream_id in ids:
         for table in _HANGING_ON_A_STREAM:
             tx.exec_driver_sql(f"DELETE FROM {table} WHERE stream_id = ?", (stream_id,))  # noqa: S608 - constants
         tx.execute(delete(streams).where(streams.c.id == stream_id))
-    if ids:
-        tx.exec_driver_sql(_FORGET_DETAILS, (json.dumps(ids),))
+    tx.exec_driver_sql(_FORGET_DETAILS, told)
+    tx.exec_driver_sql(_FORGET_SUPPORTERS, (json.dumps(supporters),))
 
 
+_SUPPORTERS_OF = """
+SELECT DISTINCT supporter_id FROM gift_events
+WHERE stream_id IN (SELECT value FROM json_each(?)) AND supporter_id IS NOT NULL
+"""
+_FORGET_SUPPORTERS = """
+DELETE FROM supporters WHERE id IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM gift_events WHERE supporter_id = supporters.id)
+"""
 _FORGET_DETAILS = """
 UPDATE history SET details = '{}'
 WHERE (what = 'metrics-set' OR what LIKE 'stream-%') AND subject IN (SELECT value FROM json_each(?))
@@ -146,6 +170,7 @@ WHERE (what = 'metrics-set' OR what LIKE 'stream-%') AND subject IN (SELECT valu
 
 
 _HANGING_ON_A_STREAM = (
+    "goals_reached",
     "voids",
     "gift_events",
     "reports",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db import cards
+from db.goal_cards import later_cards_changed
 from db.resolve import STREAMS, live_stream, named_creator, stream_by_id, which_creator, which_stream
 from db.rows import from_ms, stream_of, to_ms
 from db.schema import streams
@@ -181,6 +182,7 @@ class StreamStore:
             put_metrics(tx, caller, meant, at, metrics)
             if duration is None:
                 cards.card_changed(tx, meant)
+                later_cards_changed(tx, meant)
                 return meant
             if meant.state is not State.ENDED:
                 raise Conflict("stream-not-ended", creator=meant.creator.handle)

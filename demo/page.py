@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from demo.past import PAST, fill
+from demo.rendering import render_embeds_as_discord
 from demo.world import opened
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ Luna is live right now, and gifts keep coming in. Type `/` below and try, in thi
 3. `/gift undo` · take that back
 4. `/stream end` likes: `12.4K` · ends it, and the card is posted here
 5. `/gift add` · a late gift: watch the card follow
+6. `/ask` question: `do likes pay?` · or anything else about TikTok LIVE, in your own words
+7. `/earnings show` · what the month brought, as Luna or the manager
 
 The arrow sends a command, and *View response*, at the top, jumps to its reply.
 *Viewing as* makes you the creator, a moderator, the manager or a member: each may do and see other things.\
@@ -49,6 +52,7 @@ async def serve(port: int) -> None:
         PortTaken: another program has that port, or it takes more rights.
     """
     _require_free(port)
+    render_embeds_as_discord()
     stopped = asyncio.Event()
     for stop in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises there

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+FORGOTTEN = 0
+"""Stands for a member who asked to be forgotten, where something is kept that they did."""
+
+
 class MoneyOnCards(StrEnum):
     """A server's wish about money on public cards; it can only narrow what a creator shares."""
 
@@ -104,6 +108,21 @@ def require_money(caller: Caller, creator: Creator) -> None:
         raise NotAllowed(key, creator=creator.handle)
 
 
+def keeps_money(caller: Caller, creator: Creator) -> bool:
+    """Rates, income and payouts are kept by the creator, once confirmed, and by managers."""
+    return caller.guild_id == creator.guild_id and (caller.manager or (owns(caller, creator) and creator.confirmed))
+
+
+def may_keep_money(caller: Caller, creator: Creator) -> None:
+    """Raise ``NotAllowed`` unless ``keeps_money``; an unconfirmed owner is told what is missing.
+
+    Whom a creator shares with may look at the figures, never at what they are kept with.
+    """
+    if not keeps_money(caller, creator):
+        key = "money-unconfirmed" if owns(caller, creator) else "money-not-yours-to-keep"
+        raise NotAllowed(key, creator=creator.handle)
+
+
 def shows_money_publicly(creator: Creator, on_cards: MoneyOnCards) -> bool:
     """A public card shows money only at share level ``public``, and where the server allows it."""
     return creator.share is Share.PUBLIC and on_cards is MoneyOnCards.SHARED
@@ -138,3 +157,9 @@ def whose(named: Creator | None, caller: Caller, creators: Iterable[Creator], li
         everyone,
     )
     return next((rung[0] for rung in rungs if len(rung) == 1), None)
+
+
+def whose_money(caller: Caller, creators: Iterable[Creator]) -> Creator | None:
+    """Whose money is meant where nobody is named: the caller's own; none where there is not exactly one: ask."""
+    own = [creator for creator in creators if owns(caller, creator)]
+    return own[0] if len(own) == 1 else None

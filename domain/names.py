@@ -17,6 +17,7 @@ LONGEST_HANDLE = 24
 LONGEST_SUPPORTER = 40
 LONGEST_TITLE = 100
 LONGEST_FORMAT = 30
+LONGEST_NOTE = 200
 
 _HANDLE = re.compile(rf"[A-Za-z0-9_.]{{2,{LONGEST_HANDLE}}}(?<!\.)")
 _HANDLE_IN_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z]{1,4}\.)?tiktok\.com/@([^/?#\s]*)[^\s]*", re.IGNORECASE)
@@ -46,7 +47,7 @@ def read_handle(text: str) -> str:
     """
     piece = text.strip()
     if len(text) <= _LONGEST_TYPED:
-        seen = _without_the_unseen(text)
+        seen = seen_of(text)
         address = _HANDLE_IN_ADDRESS.fullmatch(seen)
         handle = address[1] if address else seen.lstrip(_AT)
         if _HANDLE.fullmatch(handle):
@@ -67,7 +68,7 @@ def read_supporter(text: str) -> str:
     """
     name = _line(text, LONGEST_SUPPORTER, "supporter-too-long")
     while name and name[0] in _AT:
-        name = _without_the_unseen(name.lstrip(_AT + " "))
+        name = seen_of(name.lstrip(_AT + " "))
     if not name:
         raise Unreadable("supporter-unreadable", piece=_shortened(text.strip()), example="@rosefan")
     return name
@@ -91,6 +92,15 @@ def read_format(text: str) -> str | None:
     return _line(text, LONGEST_FORMAT, "format-too-long").lower() or None
 
 
+def read_note(text: str) -> str | None:
+    """What somebody notes about money, in one line; none when nothing is left of it.
+
+    Raises:
+        Unreadable: ``note-too-long`` above 200 characters.
+    """
+    return _line(text, LONGEST_NOTE, "note-too-long") or None
+
+
 def supporter_key(name: str) -> str:
     """The same for every spelling that is the same supporter: width, case and the unseen do not count."""
     bare = "".join(character for character in name if not _unseen_or_joining(character))
@@ -99,14 +109,17 @@ def supporter_key(name: str) -> str:
 
 
 def _line(text: str, most: int, too_long: str) -> str:
-    line = _without_the_unseen(text[:_LONGEST_TYPED])
+    line = seen_of(text[:_LONGEST_TYPED])
     if len(line.lstrip(_AT)) > most or len(text) > _LONGEST_TYPED:
         raise Unreadable(too_long, piece=_shortened(line or text), most=most)
     return line
 
 
-def _without_the_unseen(text: str) -> str:
-    """Cleaned until nothing changes: what is taken out may bring two others together."""
+def seen_of(text: str) -> str:
+    """What an eye can see of a text, in one line: no controls, bidi overrides or zero-width tricks.
+
+    Cleaned until nothing changes: what is taken out may bring two others together.
+    """
     before, line = None, unicodedata.normalize("NFC", text)
     while line != before:
         before, line = line, unicodedata.normalize("NFC", _cleaned_once(line))

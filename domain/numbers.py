@@ -11,7 +11,7 @@ import re
 import unicodedata
 from datetime import timedelta
 from fractions import Fraction
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from domain.errors import Unreadable
 from domain.number_words import AND, HOUR, MINUTE, SMALLER, TWO_MEANINGS, UNITS, decimal_mark, factor, folded, letters
@@ -74,14 +74,35 @@ def _plain(character: str) -> str:
     return "" if unicodedata.category(character) == "Cf" else _SAME_AS.get(character, character)
 
 
-def read_count(text: str, locale: str = "en-US") -> int:
-    """A whole number from 0 to ``MOST_COUNT``; ``locale`` settles only what has two readings.
+class Number(NamedTuple):
+    """A number as it was typed, exact and without its sign."""
+
+    meant: tuple[Fraction, ...]
+    """What it means: one value, or several where nothing decides between them."""
+    possible: tuple[Fraction, ...]
+    """Every value that its digits and marks can have, whatever the locale."""
+    decimals: int
+    """Digits behind the decimal mark; 0 where a word (thousand, million) follows the number."""
+    piece: str
+    negative: bool
+
+    @property
+    def value(self) -> Fraction:
+        """What it means, or the likeliest of what it may mean."""
+        return next(iter(self.meant))
+
+    @property
+    def ambiguous(self) -> bool:
+        """Nothing decides what it means."""
+        return len(self.meant) > 1
+
+
+def read_number(text: str, locale: str, example: str) -> Number:
+    """Any number; ``locale`` settles only what has two readings, ``example`` stands in a refusal.
 
     Raises:
-        Unreadable: ``number-unreadable``, ``number-ambiguous``, ``number-not-whole`` or
-            ``number-out-of-range``, each with the exact ``piece``.
+        Unreadable: ``number-unreadable``, with the exact ``piece``.
     """
-    example = write_count(12_400, locale)
     if len(text) > LONGEST_TEXT:
         raise Unreadable("number-unreadable", piece=_shortened(text.strip()), example=example)
     typed = _Typed(text)
@@ -101,20 +122,35 @@ def read_count(text: str, locale: str = "en-US") -> int:
     if not readings:
         raise Unreadable("number-unreadable", piece=typed.piece(found.start(), found.end()), example=example)
     value = _decided(number, readings, locale)
-    piece = typed.piece()
     meanings = TWO_MEANINGS[folded(word)] if times is None else (times,)
     if value is None:
         # Point and comma the other way round, or both of them meant as groups.
         digits = Fraction("".join(filter(str.isdigit, number)))
-        _refuse_ambiguous(piece, next(iter(readings.values())) * meanings[0], digits * meanings[0])
-    if times is None:
-        _refuse_ambiguous(piece, *(value * meaning for meaning in meanings))
-    count = value * times
-    if before == "-" or count > MOST_COUNT:
-        raise Unreadable("number-out-of-range", piece=piece, most=MOST_COUNT)
+        meant = (next(iter(readings.values())) * meanings[0], digits * meanings[0])
+    else:
+        meant = tuple(value * meaning for meaning in meanings)
+    possible = tuple(reading * meanings[0] for reading in readings.values())
+    mark = next((mark for mark, reading in readings.items() if reading == value), "")
+    decimals = 0 if word or not mark else len(number.partition(mark)[2])
+    return Number(meant, possible, decimals, typed.piece(), before == "-")
+
+
+def read_count(text: str, locale: str = "en-US") -> int:
+    """A whole number from 0 to ``MOST_COUNT``; ``locale`` settles only what has two readings.
+
+    Raises:
+        Unreadable: ``number-unreadable``, ``number-ambiguous``, ``number-not-whole`` or
+            ``number-out-of-range``, each with the exact ``piece``.
+    """
+    number = read_number(text, locale, write_count(12_400, locale))
+    if number.ambiguous:
+        _refuse_ambiguous(number.piece, *number.meant[:2])
+    count = number.value
+    if number.negative or count > MOST_COUNT:
+        raise Unreadable("number-out-of-range", piece=number.piece, most=MOST_COUNT)
     if count.denominator != 1:
-        whole = [reading * times for reading in readings.values() if (reading * times).denominator == 1]
-        raise Unreadable("number-not-whole", piece=piece, example=str(round((whole or [count])[0])))
+        whole = [reading for reading in number.possible if reading.denominator == 1]
+        raise Unreadable("number-not-whole", piece=number.piece, example=str(round((whole or [count])[0])))
     return int(count)
 
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
 
+DAY = timedelta(days=1)
+
+
 class Period(StrEnum):
     """What a total covers; a stream is no time of the calendar, so its caller finds it."""
 
@@ -46,9 +49,9 @@ def span(period: Period, now: datetime, zone: tzinfo) -> Span | None:
         return None
     today = now.astimezone(zone).date()
     if period is Period.ALL:
-        return Span(None, _midnight(today + timedelta(days=1), zone))
+        return Span(None, midnight(today + timedelta(days=1), zone))
     first = _first_day(period, today)
-    return Span(_midnight(first, zone), _midnight(_next_first_day(period, first), zone))
+    return Span(midnight(first, zone), midnight(_next_first_day(period, first), zone))
 
 
 def _first_day(period: Calendar, day: date) -> date:
@@ -64,6 +67,6 @@ def _next_first_day(period: Calendar, first: date) -> date:
     return _first_day(period, first + timedelta(days=longest))
 
 
-def _midnight(day: date, zone: tzinfo) -> datetime:
+def midnight(day: date, zone: tzinfo) -> datetime:
     """The day's first moment; where clocks skip midnight, the moment at which they do."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from domain.access import MoneyOnCards
+from domain.currencies import USD
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +26,8 @@ class Settings:
     timezone: str = "UTC"
     """IANA name; days, weeks and months begin there."""
     language: str = "en-US"
+    currency: str = USD
+    """ISO 4217: what an amount is in that names no currency, and what money is shown in beside US dollars."""
     money_on_cards: MoneyOnCards = MoneyOnCards.SHARED
     """It can only narrow what a creator shares."""
 

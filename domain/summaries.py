@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from domain.comparisons import COMPARED_STREAMS, Change, compare, percent_of
 from domain.insights import Evidence, Insight, insight
 from domain.metrics import FORM_GROUPS, Metric
-from domain.money import Estimate, Rate, estimate
+from domain.money import Amount, Estimate, estimate, from_usd
 from domain.streams import Minute, State
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from domain.rates import Local, Valued
     from domain.streams import GiftTotal, Stream, StreamRecord, SupporterTotal
 
 SHOWN = 3
@@ -52,6 +53,12 @@ class Summary:
     """Percent of TikTok's total that was reported, half to even; above 100 where more was reported."""
     estimate: Estimate | None
     """None where money is not to be seen."""
+    valued: Valued | None
+    """The rate of the stream's day, and where it is from; none where money is not to be seen."""
+    local: Amount | None
+    """The expected estimate in the server's currency; none where that is US dollars, or has no rate for the day."""
+    without_rate: str | None
+    """The server's currency, where it has no rate for the stream's day."""
     duration: timedelta
     diamonds_change: Change | None
     rows: tuple[MetricRow, ...]
@@ -77,11 +84,15 @@ class Summary:
         return not self.total_known and not self.reported_gifts
 
 
-def summarise(record: StreamRecord, rate: Rate | None, now: datetime) -> Summary:
-    """Sum up one stream; TikTok's total wins over the reported sum. No ``rate``: no money."""
+def summarise(record: StreamRecord, valued: Valued | None, now: datetime, local: Local | None = None) -> Summary:
+    """Sum up one stream; TikTok's total wins over the reported sum. Nothing ``valued``: no money.
+
+    ``local`` is the server's currency on the stream's day, where that is not US dollars.
+    """
     stream, total = record.stream, record.metrics.get(Metric.DIAMONDS)
     over = stream.state is not State.LIVE
     diamonds = record.reported_diamonds if total is None else total
+    worth = None if valued is None else estimate(diamonds, valued.rate)
     coverage = None if total is None else percent_of(record.reported_diamonds, total)
     duration = max((stream.ended_at or now) - stream.started_at, timedelta())
     past = record.past[:COMPARED_STREAMS] if over else ()
@@ -96,7 +107,10 @@ def summarise(record: StreamRecord, rate: Rate | None, now: datetime) -> Summary
         reported_gifts=record.reported_gifts,
         reports=record.reports,
         coverage=coverage,
-        estimate=None if rate is None else estimate(diamonds, rate),
+        estimate=worth,
+        valued=valued,
+        local=from_usd(worth.expected, local.rate) if worth and local and local.rate else None,
+        without_rate=local.currency if worth and local and local.rate is None else None,
         duration=duration,
         diamonds_change=compare(diamonds, [earlier.diamonds for earlier in past]),
         rows=_rows(record, compared=over),

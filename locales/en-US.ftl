@@ -196,7 +196,7 @@ gift-value =
        *[other] coins
     } and brings **{ $diamonds } 💎**.
 
-    Estimate: about **{ $expected }** for the creator ({ $low } to { $high }), at a rate of { $rate } ({ $low_rate } to { $high_rate }) of a nominal cent a diamond.
+    Estimate: about **{ $expected }** for the creator ({ $low } to { $high }), at a rate of { $rate } of a nominal cent a diamond: { $origin }.
 gift-value-source = Gift prices as of { $as_of }. TikTok may have changed them since.
 board-title = Top supporters · { $period ->
     [day] today
@@ -306,8 +306,8 @@ card-headline = 💎 { $diamonds } { $diamonds ->
     [one] diamond
    *[other] diamonds
 } · { $duration }
-card-money = ≈ **{ $expected }** · { $low } to { $high }
-    Estimate at a rate of { $rate } ({ $low_rate } to { $high_rate })
+card-money = ≈ **{ $expected }**{ $local } · { $low } to { $high }
+    Estimate at a rate of { $rate } · { $origin }
 card-first-stream = 🌱 First stream: the next ones will be compared with it.
 card-against-usual = { $change } against the usual diamonds
 card-coverage = { $reported } of { $diamonds } diamonds reported, { $percent }
@@ -407,6 +407,9 @@ how-rate = { $which ->
    *[expected] Expected
 }: { $diamonds } × $0.01 × { $rate } = **{ $usd }**
 how-rate-source = A diamond is nominally worth one cent; the rate is the share of it that is paid. 50 % is the classic share (TikTok to Business Insider, September 2023), 53 % the most under scaled LIVE rewards in the US (TikTok Creator Academy, February 2025), 40 % what missions of the stream itself can bring there. It is an estimate, not a payout.
+how-rate-set = A diamond is nominally worth one cent; the rate is the share of it that is paid. This one is { $origin }; `/earnings rate` shows and sets it. It is an estimate, not a payout.
+how-local = { $usd } are { $local } at the rate that this server set for that day.
+how-local-missing = This server counts in { $currency }, but no rate of { $currency } is known for that day: a manager sets it with `/settings rate`.
 how-money-private = Money is shown only to whom its creator shares it with.
 how-comparison = The arrows compare with the median of the last { $streams } streams: usual are { $usual } 💎, this one has { $diamonds } 💎.
 
@@ -438,7 +441,12 @@ cmd-settings-set = Change settings, any number at once
     .moderator_role = Who may report streams and gifts for every creator
     .timezone = Where days begin and end: type a city or a country
     .language = The language that I speak here
+    .currency = What amounts without a currency are in: EUR, GBP, BRL
     .money_on_cards = Whether public cards may show money at all
+cmd-settings-rate = What a currency is worth in US dollars, from a day on
+    .currency = Which currency: EUR, GBP, BRL
+    .usd_rate = US dollars for one: 1.08 (or so many for a dollar: 1/16300)
+    .since = From which day on (today if left out): yesterday, 12 Nov
 cmd-settings-reset = Put a setting back to its default
     .setting = Which setting
 
@@ -527,6 +535,7 @@ setting-moderator-role = Moderator role
     .unset = none
 setting-timezone = Time zone
 setting-language = Language
+setting-currency = Currency
 setting-money-on-cards = Money on cards
 money-choice-private = private: cards never show money
 money-choice-shared = shared: each creator decides
@@ -568,14 +577,758 @@ help-more = { $help } with a topic tells more, and so does the menu below.
 help-in-dm = Here, in direct messages, you can ask me a little; everything else works in a server that I am in. { $help } there shows you more.
 help-not-yours = Nothing here is for you yet: these commands belong to creators, moderators or managers.
 help-dm-only-in-server = These commands work in a server only, not in a direct message.
+help-topic-answers = Answers
+    .tip = Ask in your own words, mention me, or pick “Answer from FAQ” in the menu of a message.
 help-topic-streams = From going live to the summary
     .tip = Start when you go live, end when it is over: the summary card comes by itself, and numbers can follow later.
 help-topic-gifts = Gifts and supporters
     .tip = Log gifts one by one or as a whole line of text. Everything can be taken back, and late is fine.
     .look = What gifts cost, and what they bring their creators.
+help-topic-money = Money: income, payouts, rates
+    .tip = What gifts may bring is an estimate; what was really paid, and what else came in, is kept here. Only the creator and managers can.
 help-topic-creators = Creators and who sees their money
     .tip = A TikTok handle is registered once. Money is the creator's own, until the creator shares it.
 help-topic-settings = Settings of this server
     .tip = Any number of settings can be changed at once; each can be put back to its default.
 
 # --- end ---
+
+## Answers: asking
+
+cmd-ask = Ask about TikTok LIVE in your own words: likes, gifts, payouts, rules
+    .question = Your question, in any words and most languages; or pick one
+cmd-menu-answer = Answer from FAQ
+button-helpful = Helpful
+button-not-it = Not it
+button-none-of-these = None of these
+answer-as-of = As of { $day }
+answer-as-of-own = This server's own answer, { $day }
+answer-overdue = ⚠️ This answer was due for another look on { $day }: check before you rely on it.
+answer-unsure = I'm not sure what you mean. Is it one of these? If not, your question has been passed on to the team here.
+answer-unsure-dm = I'm not sure what you mean. Is it one of these?
+answer-unknown = I don't know that one. I have passed it on to the team here.
+answer-unknown-dm = I don't know that one. Ask it in your server: there I can pass it on to the team.
+answer-about-me = Hi! Ask me about TikTok LIVE, for example “do likes pay?”. { $ask } takes any question, { $help } shows what else I can do.
+answer-not-ours = I don't know that one. The team here said that this is not theirs to answer.
+answer-settled = The team here has answered that one already. Ask it in other words if you did not get that answer.
+answer-elsewhere = In this server I answer in { $channel }: ask me there, or with { $ask }.
+answer-voted = Thanks, noted.
+answer-missed = Noted, thank you. Was it one of these?
+answer-missed-all = Noted, thank you. Shall I pass your question on to the team?
+answer-passed-on = Passed on. Someone from the team can answer it, and I will post the answer then.
+answer-no-text = That message has no text that I could answer. Pick one with words in it.
+answer-gone = That answer is gone. Ask again with your own words and /ask.
+
+## Answers: the server's own
+
+cmd-faq = What this server answers: read it, add to it, see what nobody could answer
+cmd-faq-list = Every entry by topic
+    .topic = Only one topic: start typing
+cmd-faq-add = Add an entry of your own; it answers at once, in this server
+cmd-faq-edit = Change an entry, or put your own in a stock entry's place here
+    .entry = Which entry: start typing its question
+cmd-faq-remove = Take an entry out here; can be undone
+    .entry = Which entry: start typing its question
+cmd-faq-queue = What nobody could answer yet, most asked first
+
+faq-topic-own = This server's own
+faq-list-title = Answers
+faq-list-title-topic = Answers · { $topic }
+faq-list-empty = There is no entry here yet. Managers add one with `/faq add`.
+faq-list-page = Page { $page } of { $pages } · { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+}
+faq-legend-own = { $mark } this server's own
+faq-legend-override = { $mark } this server's version of a stock entry
+faq-votes = 👍 { $helpful } · 👎 { $missed }
+faq-read-hint = Read an entry…
+faq-restore-hint = Bring back a removed entry…
+faq-entry-managers = For managers
+faq-entry-about = { $id } · { $votes }
+faq-entry-overrides = In place of the stock entry { $stock }
+faq-entry-wordings = { $count ->
+    [one] One other wording
+   *[other] { $count } other wordings
+}
+
+faq-form-add = A new entry
+faq-form-edit = Change an entry
+faq-form-reply = Answer a question
+faq-field-question = Question
+    .hint = As people would ask it
+faq-field-wordings = Other ways to ask it, one a line
+    .hint = With four or more I also find it in words that nobody wrote down. With fewer, only in these.
+faq-field-answer = Answer
+    .hint = Up to { $most } letters. Bold, lists and links work; mentions ping nobody.
+faq-field-source = Where it is from (may stay empty)
+    .hint = A name or a link, shown beneath the answer
+faq-which-entry = Which entry?
+faq-field-entry = Its question, or its id from the list
+
+faq-added = ✅ **{ $question }** is answered here from now on.
+faq-reach-few = It has { $count ->
+    [0] no other wordings
+    [one] one other wording
+   *[other] { $count } other wordings
+}. With fewer than { $enough } I answer only what is asked word for word like that, and offer it as a button for anything near. Add some: every one helps me to recognise the question.
+faq-reach-enough = It has { $count } other wordings, so I also find it in words that nobody wrote down.
+faq-overridden = 🔁 Here, **{ $question }** is answered your way from now on, in place of the stock entry “{ $stock }”. I still recognise every wording of that.
+faq-changed = ✅ Changed: **{ $question }**
+faq-unchanged = **{ $question }** stays as it was.
+faq-reverted = ↩️ **{ $question }** is as it was before.
+faq-refused = Nothing was saved yet, and nothing that you typed is lost:
+draft-question-empty = The question has no words.
+draft-question-long = The question has { $letters } letters; { $most } at most.
+draft-wordings-many = There are { $letters } wordings; { $most } at most.
+draft-wording-long = The wording “{ $piece }” has { $letters } letters; { $most } at most. One wording a line.
+draft-answer-empty = The answer is empty.
+draft-answer-long = The answer has { $letters } letters; { $most } at most, so that it fits one reply. Say the first thing first, and link to the rest.
+draft-source-long = The source has { $letters } letters; { $most } at most.
+faq-known-own = “{ $question }” is answered here already, by your own entry **{ $known }**. Nothing was saved yet, and nothing that you typed is lost.
+faq-known-stock = “{ $question }” is a stock entry: **{ $known }**. You can put your own answer in its place, here only. Nothing was saved yet, and nothing that you typed is lost.
+faq-go-on-edit = Change that entry
+faq-go-on-override = Put mine in its place
+faq-word-differently = Ask it differently
+faq-it-answers = That entry answers it
+faq-removed-own = 🗑️ **{ $question }** is not answered here any more.
+faq-removed-override = 🗑️ Your version of **{ $question }** is gone; the stock entry answers again.
+faq-removed-stock = 🗑️ The stock entry **{ $question }** is hidden here. Other servers still have it.
+faq-restored = ↩️ It is back, as it was.
+button-edit = Edit
+button-take-out = Remove
+
+queue-title = Nobody could answer these yet
+queue-empty = 🎉 The queue is empty: every question here has found an answer.
+queue-page = Page { $page } of { $pages } · { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+}
+queue-line = **{ $place }.** { $question } · asked { $asked ->
+    [one] once
+   *[other] { $asked } times
+}, last { $last }
+queue-also = -# also: { $question }
+queue-hint = Answer one, or say that it is not for me…
+queue-group-title = Asked, and not answered
+queue-question = **{ $question }** · { $asked ->
+    [one] once
+   *[other] { $asked } times
+}
+queue-where = Asked in { $channels }. The answer goes there too.
+queue-which = Which entry answers “{ $question }”? The question becomes a wording of it.
+queue-which-hint = Pick the entry…
+queue-answered = ✅ Answered with a new entry: **{ $entry }**
+queue-settled = ✅ “{ $question }” is a wording of **{ $entry }** now.
+queue-replied = I replied where it was asked: { $places }
+queue-place-refuses = In { $channel } I could not reply: I need { $permissions } there.
+queue-place-failed = In { $channel } Discord did not take the reply just now. The answer is there for the next who asks.
+queue-place-gone = One place where it was asked is gone or hidden from me ({ $channel }), so I could not reply there.
+queue-not-ours = 🚫 “{ $question }” is not for me: from now on I offer nothing for it here.
+queue-reopened = ↩️ Undone: it stands in the queue again.{ $replies ->
+    [0] { "" }
+    [one] { " " }My reply is deleted.
+   *[other] { " " }My { $replies } replies are deleted.
+}
+button-answer = Answer it
+button-existing = An entry answers it
+button-other-entry = Another entry…
+button-not-ours = Not ours
+button-queue = The queue
+button-own-entry = Save it as an entry of its own
+
+entry-unknown = There is no entry “{ $piece }” here. Start typing and pick one from the list; `/faq list` shows them all.
+entry-unclear = Several entries fit “{ $piece }”. Pick one from the list, or type its id from `/faq list`.
+entry-known = This server has that question already: “{ $question }” ({ $entry }). Change that one with `/faq edit`. What you typed is still there when you open the form again.
+entry-overridden = This server has its own version of { $stock } already: { $entry }. Change that one with `/faq edit`.
+entry-changed-since = That was changed again in the meantime, so I left it alone. `/faq edit` shows how it stands.
+entries-too-many = A server can have { $most } entries of its own. Take one out with `/faq remove` first; what you typed is still there when you open the form again.
+faq-topic-unknown = There is no topic “{ $piece }”. Pick one from the list, or leave it out to see all.
+question-closed = That question is not open any more: somebody was faster, or it made room for newer ones. `/faq queue` shows what is left.
+question-closed-kept = That question is not open any more: somebody was faster, or it made room for newer ones. Nothing that you typed is lost.
+
+## Setup
+
+cmd-setup = Set me up in two minutes: channels, roles, time zone, yourself
+
+setup-step = Set-up { $step } of { $steps } · { $title }
+setup-page-channels = Channels
+    .how = Pick a channel for each job, or leave it. Every pick is saved at once.
+setup-page-people = People
+    .how = Who looks after all creators here? And do you stream yourself?
+setup-page-place = Time, language, money
+    .how = Days begin and end in your time zone. Tap yours, or type a city.
+setup-page-done = That's it
+    .how = This is how it stands. `/setup` brings you back here at any time.
+setup-hint-summary-channel = Summaries of streams go to…
+setup-hint-faq-channel = Questions are answered in…
+setup-hint-announce-channel = Streams are announced in…
+setup-hint-log-channel = Changes and warnings are noted in…
+setup-hint-manager-role = Role that may do everything here…
+setup-hint-moderator-role = Role that reports gifts for all creators…
+setup-hint-language = Language
+setup-hint-currency = Currency
+setup-hint-money-on-cards = Money on public summaries
+setup-money-private = Never show money on public summaries
+setup-money-shared = Money on summaries: each creator decides
+setup-back = Back
+setup-on = Next
+setup-finish = Finish
+setup-check = Check again
+setup-saved = ⚙️ Saved. **{ $name }**: { $value }
+setup-not-registered = You are not registered as a creator.
+setup-registered = You stream as { $handles }
+setup-register = I stream myself
+setup-handle = Your TikTok handle
+setup-handle-example = @lunaplays
+setup-registered-now = ✅ @{ $creator } is registered as yours.
+setup-handle-taken = @{ $creator } is linked to someone else here, and nothing was changed. If it is yours, take it over with `/creator add` and its `member`.
+setup-zone-type = Another…
+setup-zone-example = A large city near you. Now: { $now }
+setup-zone-near = I don't know a time zone “{ $piece }”. Do you mean one of these?
+setup-sample = Post a sample summary
+setup-next = **Now it goes like this**
+    1. Creators register their TikTok handle: { $add }
+    2. A stream begins: { $start }. Gifts: { $log }. It is over: { $end }
+    3. Everything else: { $help }
+setup-not-a-member = I am not a member of this server, so there is nothing to set up. Invite me as a bot first.
+
+sample-title = Sample: made-up figures
+sample-lead = **This is only a sample.** Its figures are made up and count nowhere; this is what a summary will look like.
+sample-foot = Sample with made-up figures · a manager can remove it
+sample-remove = Remove this sample
+sample-posted = 📊 The sample is here: { $card }
+sample-nowhere = No channel took the sample.
+
+hello =
+    👋 **Hi, I'm Aftershow**, for creators on TikTok LIVE and their teams.
+    💬 I answer questions about gifts, diamonds and payouts: { $ask }
+    🎁 I keep count of the gifts that you report, so that nothing is lost: { $log }
+    📊 I sum up each stream, with what it brought and how it went: { $end }
+hello-ready = All of this works right now. **Set up** takes a manager two minutes: channels, roles, time zone.
+hello-again = 👋 I'm back, and everything is as you left it. { $help } shows what you can do.
+hello-set-up = Set up
+hello-try = Try an answer
+hello-in-dm = I write to you because I may not write in any channel of **{ $server }**. Give me **View Channel** and **Send Messages** there, then run { $setup }.
+
+notice-heading = **For managers:** something that I was set up with is missing.
+notice-fix = Fix it
+notice-in-dm = That is in **{ $server }**. Run `/setup` there to choose anew or to check again.
+notice-cant-answer = **For managers:** somebody asked me something, and I can't answer there.
+
+needs-permissions = In { $channel } I need { $permissions }: open that channel's settings, then Permissions, add **{ $me }** and switch them on.
+missing-channel-gone = **{ $name }**: the channel is gone or hidden from me. { $meanwhile }
+missing-role-gone = **{ $name }**: the role was deleted. { $meanwhile }
+missing-permissions = **{ $name }**: { $needs } { $meanwhile }
+missing-history = Everything works meanwhile, but after a restart I might not find my own posts and post one twice.
+missing-summary-channel = Meanwhile summaries go to where the stream was ended.
+missing-faq-channel = { $gone ->
+    [yes] Meanwhile `/ask` answers only to who asks.
+   *[no] Meanwhile I can't answer there when somebody mentions me.
+}
+missing-announce-channel = Meanwhile nothing is announced.
+missing-log-channel = Meanwhile changes are noted nowhere.
+missing-manager-role = Meanwhile only people with **Manage Server** are managers here.
+missing-moderator-role = Meanwhile nobody is a moderator here.
+
+## Goals
+
+cmd-goal = What you want to reach in a week or a month, and how far you are
+cmd-goal-set = Set a goal that begins anew with every week or month
+    .metric = What counts
+    .target = How much: 100k, 80h, 22 days, $500, 500 EUR
+    .period = In a week (from Monday) or a month (if left out)
+    .creator = Whose goal (yours if left out; for managers then the whole server's)
+cmd-goal-show = How far the goals are, the pace, and what is needed a day
+    .creator = Whose goals (yours and the server's if left out)
+cmd-goal-clear = Take a goal back
+    .metric = Which one, by what counts (you are asked if left out)
+    .period = The one of the week or the one of the month
+    .creator = Whose goal (yours if left out; for managers the server's too)
+
+goal-measure-diamonds = Diamonds
+goal-measure-hours = Hours live
+goal-measure-valid-days = Valid days (at least one hour live)
+goal-measure-streams = Streams
+goal-measure-new-followers = New followers
+goal-measure-earnings = Earnings (estimate of the gifts, and other income)
+goal-amount-diamonds = { $shown } 💎
+goal-amount-hours = { $shown } live
+goal-amount-valid-days = { $shown } valid { $count ->
+    [one] day
+   *[other] days
+}
+goal-amount-streams = { $shown } { $count ->
+    [one] stream
+   *[other] streams
+}
+goal-amount-new-followers = { $shown } new { $count ->
+    [one] follower
+   *[other] followers
+}
+goal-amount-earnings = { $shown }
+goal-entered = { $target } ({ $entered })
+goal-of-creator = { $target } a { $period ->
+    [week] week
+   *[month] month
+} · @{ $creator }
+goal-of-server = { $target } a { $period ->
+    [week] week
+   *[month] month
+} · all creators together
+goal-title = Goals
+goal-none = No goals yet. Set one with `/goal set`, for example `/goal set metric: Diamonds target: 100k`.
+goal-set = 🎯 The goal is set. Reaching it is celebrated on the summary card.
+goal-as-before = 🎯 That goal stands already:
+goal-before = Before: { $target }
+goal-cleared = 🗑️ No goal any more: { $goal }. What was celebrated stays on its card.
+goal-which = Which goal do you want to take back?
+goal-so-far = So far { $value } · **{ $percent }**
+goal-reached = ✅ Reached! It begins anew after { $last }.
+goal-first-day = The first day tells no pace yet.
+goal-pace-enough = 📈 At this pace about { $projected } by { $last }: enough.
+goal-pace-short = 📉 At this pace about { $projected } by { $last }: not enough yet.
+goal-needed = { $days ->
+    [one] { $left } to go today, the last day.
+   *[other] { $left } to go: { $needed } a day for the { $days } days left.
+}
+goal-needed-days = { $left } to go, with { $days ->
+    [one] one day left
+   *[other] { $days } days left
+} that can still be valid.
+goal-impossible = { $left } to go: more than the time until the end of { $last } can bring.
+goal-week = Week of { $day }
+goal-card-reached = 🎉 **Goal reached: { $target }** · { $when }
+goal-card-reached-together = 🎉 **Goal of all creators reached: { $target }** · { $when }
+goal-card-progress = 🎯 { $when }: { $goals }
+goal-card-together = { $when }, all creators
+goal-card-of = { $value } of { $target }
+
+goal-target-zero = “{ $piece }” is no goal: it would be reached already. Write more than nothing, like { $example }.
+goal-too-many-hours = “{ $piece }” is more than such a period has: { $most } hours at most.
+goal-too-many-days = “{ $piece }” is more than such a period has: { $most } days at most.
+goal-currency-without-rate = I don't know yet what { $currency } is worth in US dollars. A manager can say so with `/settings rate`; then set the goal again, or write it in dollars.
+goal-none-to-clear = There is no such goal that you could take back. `/goal show` tells which there are.
+goal-unknown = That goal is gone. `/goal show` tells which there are.
+help-topic-goals = Goals
+    .tip = A goal begins anew with every week or month, and reaching it is celebrated once, on the summary card.
+
+## Earnings
+
+cmd-earnings-show = What you earned: gift estimate, other income, payouts, against the time before
+    .period = Over which time (this month if left out)
+    .creator = Whose, if not your own
+cmd-earnings-export = Your ledger as a file, or a statement to print
+    .period = Over which time (this month if left out)
+    .format = csv, xlsx or json with every line; pdf is a statement to print
+    .creator = Whose, if not your own
+earnings-title = Earnings · { $period }
+earnings-week = Week of { $day }
+earnings-all = All time
+earnings-stream-of = the stream of { $at }
+earnings-empty = Nothing is known of @{ $creator } in this time: no streams, no other income, no payouts. `/stream report` adds a past stream, `/income add` and `/payout add` add money.
+earnings-no-stream = @{ $creator } has no streams yet. `/stream start` begins one, `/stream report` adds a past one.
+earnings-no-streams = No streams in this time, so there is no estimate of gifts.
+earnings-gifts = ≈ **{ $expected }** from gifts · { $low } to { $high }
+earnings-estimate = Estimate for { $diamonds } 💎 at a rate of { $rate }: { $origin }
+earnings-estimate-several = Estimate for { $diamonds } 💎 at { $count } rates: each stream at the rate of its day
+earnings-reported = { $reported } of TikTok's { $diamonds } diamonds reported, { $percent }
+earnings-unsure = Of { $streams } of the { $of } streams TikTok's own total is not known: there, what was reported counts.
+earnings-unsure-all = { $streams ->
+    [one] TikTok's own total is not known: what was reported counts.
+   *[other] TikTok's own totals are not known: what was reported counts.
+}
+earnings-against = { $change } against { $before } ({ $period })
+earnings-nothing-before = Nothing is known of { $period }, so there is nothing to compare with.
+earnings-own-currency = In the server's currency: ≈ { $gifts } from gifts · { $income } other income · { $paid } paid out
+earnings-no-own-rate = { $currency } has no rate for some of these days; a manager sets it with `/settings rate`.
+earnings-unconverted = ⚠️ { $count ->
+    [one] One entry is in no total:
+   *[other] { $count } entries are in no total:
+} { $currencies } has no rate for that day. A manager sets it with `/settings rate`.
+earnings-income = Other income
+earnings-no-income = None entered. `/income add`
+earnings-kind = { $kind }: { $usd }
+earnings-payouts = Payouts received
+earnings-no-payouts = None entered. `/payout add`
+earnings-payout-count = { $count ->
+    [one] one payout
+   *[other] { $count } payouts
+}, not added to estimates
+earnings-streams = { $count ->
+    [one] One stream
+   *[other] { $count } streams
+}
+earnings-streams-paged = { $count } streams · page { $page } of { $pages }
+earnings-stream = `{ $day }` ≈ **{ $expected }** · { $diamonds } 💎{ $known }{ $title }
+earnings-stream-share = {" "}({ $percent } reported)
+earnings-goal = 🎯 { $target } · { $bar } { $percent }
+earnings-running = It is not over yet: what stands here is so far.
+earnings-period = { $period ->
+    [stream] Stream
+    [day] Day
+    [week] Week
+    [month] Month
+    [year] Year
+   *[all] All time
+}
+earnings-period-hint = Another period
+earnings-button-older = { $period ->
+    [stream] Stream before
+    [day] Day before
+    [week] Week before
+    [month] Month before
+   *[year] Year before
+}
+earnings-button-newer = { $period ->
+    [stream] Next stream
+    [day] Next day
+    [week] Next week
+    [month] Next month
+   *[year] Next year
+}
+earnings-picture-income = other income
+earnings-picture-paid = paid out
+earnings-picture-range = { $low } to { $high } · estimate of gifts
+earnings-picture-bars = By { $step } · the line spans low to high
+earnings-picture-against = against { $period }
+earnings-stream-before = the stream before
+earnings-picture-best = Best: { $label } · { $usd }
+earnings-how-title = How it is computed · { $period }
+earnings-how-diamonds = **{ $diamonds } 💎** of { $streams ->
+    [one] one stream
+   *[other] { $streams } streams
+}: TikTok's own total where it is known, else what was reported.
+earnings-how-totals = TikTok shows { $diamonds } 💎 for the streams whose total is known; { $reported } 💎 of them were reported.
+earnings-how-rate = { $streams ->
+    [one] **One stream**
+   *[other] **{ $streams } streams**
+}, { $origin }:
+earnings-how-sum = { $which ->
+    [low] Low
+    [high] High
+   *[expected] Expected
+}: { $parts } = **{ $usd }**
+earnings-how-income = **Other income: { $usd }**
+earnings-how-payouts = **Payouts received: { $usd }**
+earnings-how-never-added = Payouts are what TikTok really paid. They are never added to estimates.
+earnings-how-dollars = { $day }: { $usd }
+earnings-how-converted = { $day }: { $amount } × { $rate } = { $usd }
+earnings-how-no-rate = { $day }: { $amount }, in no total: its currency has no rate for that day
+earnings-how-against = { $now } against { $before } in { $period }: { $change }
+earnings-which-format = As what?
+earnings-format = { $kind ->
+    [pdf] PDF statement
+    [xlsx] Excel
+    [csv] CSV
+   *[json] JSON
+}
+earnings-exported = The ledger of @{ $creator }: { $period }
+earnings-exported-zip = It is large, so it comes zipped.
+earnings-exported-parts = It is large, so it comes zipped in { $parts } parts. Save them all in one folder and open the first with 7-Zip, or put them together with `cat`; they make { $name }.
+earnings-exported-part = Part { $part }
+earnings-exported-empty = Nothing is known of this time, so the file holds only its headings.
+export-too-large = That is too much for Discord, even zipped. Take a shorter period.
+statement-failed = The statement could not be drawn just now. Try once more, or take `xlsx`.
+statement-title = Earnings statement
+statement-page = Page { $page } of { $pages }
+statement-days = { $first } to { $last }, days of { $zone }.
+statement-until = From the beginning ({ $first }) to { $last }, days of { $zone }.
+statement-made = Made on { $day }.
+statement-estimates = Estimates are diamonds × $0.01 × a rate, not money that was paid. Payouts are what TikTok really paid; they are never added to estimates.
+statement-gifts = Gifts, estimated
+statement-gifts-note = { $low } to { $high } for { $diamonds } diamonds at a rate of { $rate }: { $origin }
+statement-gifts-several = { $low } to { $high } for { $diamonds } diamonds, each stream at the rate of its day, see Rates used
+statement-no-streams = No streams in this time.
+statement-income-note = As entered; other currencies at the rates below
+statement-payouts-note = What TikTok really paid in this time, whenever it was earned
+statement-payouts-of-stream = A payout belongs to no single stream.
+statement-gifts-by-stream = Gifts by stream, estimated
+statement-valued = Each stream is valued with the rate of its day; the column “Rate” is the expected one. Amounts are in US dollars.
+statement-reported = { $reported } of TikTok's { $diamonds } diamonds were reported gift by gift.
+statement-by-month = More than { $most } streams, so they are summed by month; the other formats list each.
+statement-column-day = Day
+statement-column-month = Month
+statement-column-streams = Streams
+statement-column-stream = Stream
+statement-column-diamonds = Diamonds
+statement-column-rate = Rate
+statement-column-low = Low
+statement-column-expected = Expected
+statement-column-high = High
+statement-column-kind = Kind
+statement-column-covers = Covers
+statement-column-note = Note
+statement-column-entered = As entered
+statement-column-per-unit = USD per unit
+statement-column-usd = USD
+statement-column-of = Rate of
+statement-column-from = Where from
+statement-covers = { $first } to { $last }
+statement-none = None in this time.
+statement-no-rate = no rate
+statement-total = Total
+statement-rates = Rates used
+statement-of-diamonds = Diamonds
+statement-of-currency = 1 { $currency } in USD
+statement-since = from { $day }
+statement-rate-source = The stock rate: 50 % is the classic share of a diamond's nominal cent (TikTok to Business Insider, 2023-09-13), 53 % the most under scaled LIVE rewards (TikTok Creator Academy, 2025-02-06), 40 % what missions of the stream itself can bring there.
+
+## Money
+
+cmd-income = Money that is not gifts: sponsorships, merch, donations …
+cmd-income-add = Add an income that is not gifts
+    .kind = What it is
+    .amount = How much: 250, 250 EUR, €1.2k
+    .date = On which day (today if left out): yesterday, 12 Nov
+    .note = What it was for
+    .stream = Which stream it belongs to
+    .creator = Whose it is (yours if left out)
+cmd-income-list = A creator's income that is not gifts, newest first
+    .creator = Whose (yours if left out)
+cmd-income-remove = Take an income back; can be undone
+    .income = Which one: start typing its day, its note or its number
+cmd-payout = What TikTok really paid
+cmd-payout-add = Add a payout; where its time is known, the bot shows the rate that it implies
+    .amount = How much: 250, 250 EUR, €1.2k
+    .date = On which day (today if left out): yesterday, 12 Nov
+    .covers_from = The first day whose gifts it pays: 1 Nov
+    .covers_to = The last day whose gifts it pays: 15 Nov
+    .note = What you want to remember of it
+    .creator = Whose it is (yours if left out)
+cmd-payout-list = A creator's payouts, newest first
+    .creator = Whose (yours if left out)
+cmd-payout-remove = Take a payout back; can be undone
+    .payout = Which one: start typing its day, its note or its number
+cmd-earnings = What streams bring
+cmd-earnings-rate = Show or set the share of a diamond's cent that is paid, from a day on
+    .low = The lowest share to reckon with: 0.4 or 40 %
+    .expected = The share that you expect: 0.5 or 50 %
+    .high = The highest share to reckon with: 0.53 or 53 %
+    .since = From which day on (today if left out): 1 Nov, yesterday
+    .creator = Whose rate (yours if left out; a manager's: the server's)
+
+money-not-yours-to-keep = Only @{ $creator } and managers keep that: it is @{ $creator }'s money.
+amount-negative = “{ $piece }” is less than nothing. Write an amount above zero, like { $example }.
+amount-zero = “{ $piece }” is nothing. Write an amount above zero, like { $example }.
+amount-too-large = “{ $piece }” is too much: { $most } at most. Is there a digit too many?
+amount-too-fine = “{ $piece }” is finer than { $currency } goes: { $digits ->
+    [0] it has no decimals
+   *[other] { $digits } decimals at most
+}. Write it like { $example }.
+amount-ambiguous = “{ $piece }” can be read in two ways: { $first } or { $second }. Which one?
+amount-of-what = “{ $word }” in “{ $piece }” can mean several currencies. Which one?
+amount-two-currencies = “{ $piece }” names two currencies. Write one, like { $example }.
+currency-unknown = I don't know a currency “{ $piece }”. Use a code of three letters, like { $example }.
+rate-unreadable = “{ $piece }” is no rate. Write a share from 0 to 1, like { $example }, or a percentage, like 50 %.
+rate-over-all = “{ $piece }” is more than all: a rate goes from 0 to 1, or 0 % to 100 %. Write it like { $example }.
+rate-over-one = “{ $piece }” is over one, and a rate is a share from 0 to 1. Did you mean { $meant }?
+rate-order = A rate goes from low to expected to high; yours are not in that order. Nothing was changed.
+usd-rate-unreadable = “{ $piece }” is no rate of a currency. Write how many US dollars one is worth, like { $example }, or so many for a dollar, like 1/16300.
+usd-rate-too-high = “{ $piece }” US dollars for one { $currency }? No currency is worth more than { $most } US dollars. If so many { $currency } make one dollar, write 1/ before it.
+usd-is-usd = The US dollar is what everything is converted to: it needs no rate. Name another currency.
+date-unreadable = I can't read “{ $piece }” as a day. Write it like { $example }, 12 Nov, or yesterday.
+date-in-future = “{ $piece }” is still to come. Name a day up to today, like { $example }.
+date-too-old = “{ $piece }” is before TikTok: most likely a slip. Write the whole date, like { $example }.
+covers-ends-before-start = The time that it covers can't end ({ $ends }) before it begins ({ $begins }). Nothing was kept; correct one of them.
+note-too-long = The note “{ $piece }” is too long: { $most } characters at most.
+income-other-stream = That stream is @{ $other }'s, not @{ $creator }'s. Leave `creator` out, or pick another stream.
+money-unknown = I can't find “{ $piece }” here. Pick it from the list, or look for its number in the list.
+money-several = Several fit “{ $piece }”. Pick one from the list, or say its number.
+
+income-kind-sponsorship = Sponsorship
+income-kind-merch = Merch
+income-kind-donation = Donation
+income-kind-subscription = Subscription
+income-kind-creator-rewards = Creator Rewards
+income-kind-shop = TikTok Shop
+income-kind-other = Other income
+income-disclose = 📣 Was the stream sponsored? TikTok wants that disclosed on LIVE too: **Go LIVE › Settings › Content disclosure › Disclose commercial content**, then *Your brand* or *Branded content*.
+income-list-title = Income of @{ $creator }, gifts aside
+income-list-empty = Nothing yet. `/income add` adds sponsorships, merch, donations and more.
+payout-word = Payout
+payout-list-title = Payouts of @{ $creator }
+payout-list-empty = Nothing yet. `/payout add` adds what TikTok really paid.
+payout-covers = for { $first } to { $last }
+
+entry-kept = ✅ { $what } of @{ $creator }: { $amount }{ $local } · { $day }{ $note }
+entry-repeated = Already kept: it counts once.
+entry-waits = waits for a rate
+entry-without-rate = No rate of { $currency } is known for { $day } yet. The entry is kept as it is, and counts in US dollars as soon as there is one.
+entry-ask-manager = A manager can set the rate of { $currency }: `/settings rate`.
+local-without-rate = No rate of { $currency } is known for { $day }, so it is shown in US dollars.
+entry-removed = ↩️ Taken back: { $what } of @{ $creator }, { $amount } · { $day }{ $note }
+entry-removed-before = That was taken back already: { $what } of @{ $creator }, { $amount } · { $day }{ $note }
+entry-restored = ✅ Back again: { $what } of @{ $creator }, { $amount } · { $day }{ $note }
+entry-restored-before = It stands already: { $what } of @{ $creator }, { $amount } · { $day }{ $note }
+entry-line = `#{ $id }` { $day } · { $what } · { $amount }{ $rest }
+entry-total = All together
+entry-page = Page { $page } of { $pages } · { $entries } entries
+total-without-rate = Not in { $currency }: its rate is not known for all of these days. A manager sets it with `/settings rate`.
+total-unconverted = Not in it, for want of a rate: { $amounts }
+
+payout-says = 📐 From { $first } to { $last }: { $diamonds } 💎 in { $streams ->
+    [one] one stream
+   *[other] { $streams } streams
+}, and { $usd } paid{ $payouts ->
+    [one] {""}
+   *[other] { " " }in { $payouts } payouts
+}. That implies a rate of **{ $share }**; assumed is { $assumed }.
+payout-says-missing = More was paid than these diamonds are nominally worth, so gifts of that time are missing here. Add TikTok's own totals with `/stream metrics`, or streams with `/stream report`; such a rate can't be used.
+payout-says-unsure = Of { $streams ->
+    [one] one of these streams
+   *[other] { $streams } of these streams
+} TikTok's own total is not known: if gifts went unreported there, the true rate is lower. `/stream metrics` adds it.
+payout-says-time = 📐 Which days it covers is not known, so it says nothing about the rate; assumed is { $assumed }. Name them with `covers_from` and `covers_to` next time.
+payout-says-currency = 📐 Without a rate of { $currency } it says nothing about the reward rate; assumed is { $assumed }.
+payout-says-streams = 📐 No stream is known of the days that it covers, so it says nothing about the rate; assumed is { $assumed }. `/stream report` adds past streams.
+payout-says-diamonds = 📐 Fewer than { $least } 💎 are known of the days that it covers: too little to infer a rate from; assumed is { $assumed }.
+payout-says-overlap = 📐 Another payout covers a part of the same days, so neither says what the rate was; assumed is { $assumed }. Payouts for exactly the same days count together.
+payout-says-otherwise = Nothing was changed: by now that payout says something else.
+button-adopt = Use this rate: { $share }
+button-usd-rate = Set the rate of { $currency }
+
+rate-words = { $rate } ({ $low } to { $high })
+rate-origin-stock = stock rate
+rate-origin-server = this server's rate
+rate-origin-creator = the creator's own rate
+rate-origin-since = { $origin }, since { $day }
+rate-of-server = this server
+rate-of-creator = @{ $creator }
+rate-today = 📐 Reward rate of { $whose } today: **{ $rate }**, { $origin }
+rate-none-own = @{ $creator } has no rate that holds today, so the server's does.
+rate-dated = Set from a day on:
+rate-dated-line = { $day }: { $rate }
+rate-how-to-set = A stream is valued with the rate of its day. `/earnings rate expected: 0.5 from: 1 Nov` sets one; it re-values only from that day on.
+rate-set = 📐 Reward rate of { $whose } from { $day }: **{ $rate }** (before: { $before }, { $origin })
+rate-same = 📐 Reward rate of { $whose } from { $day } is { $rate } already. Nothing was changed.
+rate-part-stays = { $part ->
+    [low] Low
+    [high] High
+   *[expected] Expected
+} stays { $share }.
+rate-part-moved = { $part ->
+    [low] Low
+    [high] High
+   *[expected] Expected
+} moved along, from { $before } to { $share }.
+rate-streams = { $streams ->
+    [0] No stream is valued otherwise by that.
+    [one] One stream is valued with it now.
+   *[other] { $streams } streams are valued with it now.
+}
+rate-undone = ↩️ Taken back. Reward rate of { $whose } on { $day } is { $rate } again: { $origin }.
+usd-rate-worth = { $units } { $currency } = { $usd } USD
+usd-rate-set = 💱 { $worth }, from { $day } on.
+usd-rate-same = 💱 { $worth } from { $day } on is set already. Nothing was changed.
+usd-rate-before = Before: { $worth }
+usd-rate-converted = { $entries ->
+    [0] No income or payout is converted otherwise by that.
+    [one] One income or payout is converted with it now; what was entered stays beside it.
+   *[other] { $entries } incomes and payouts are converted with it now; what was entered stays beside it.
+}
+usd-rate-unconverted = { $entries ->
+    [0] No income or payout was converted with it.
+    [one] One income or payout is not converted with it any more: it has its earlier conversion again, or waits for a rate.
+   *[other] { $entries } incomes and payouts are not converted with it any more: they have their earlier conversion again, or wait for a rate.
+}
+usd-rate-waiting = { $entries ->
+    [one] One still waits
+   *[other] { $entries } still wait
+} for a rate of an earlier day, { $day } at the earliest.
+button-usd-rate-from = Set { $currency } from { $day }
+usd-rate-undone = ↩️ Taken back: { $worth }, from { $day } on.
+usd-rate-again = Again: { $worth }
+usd-rate-none = No rate of { $currency } is known for that day now.
+usd-rate-field = US dollars for one { $currency }
+usd-rate-since = From which day on
+
+## Privacy
+
+cmd-privacy = What is stored about you: take it out, or have it deleted
+cmd-privacy-export = Everything that is stored about you, as a file only for you
+cmd-privacy-delete = Have everything about you deleted; says first what that means
+
+privacy-nothing = Nothing is stored about you.
+privacy-exported = 📦 Everything that is stored about you, in every server: { $lines ->
+    [one] one line
+   *[other] { $lines } lines
+}. The first section, `about`, explains the others. Keep it to yourself: your money figures may be in it.
+privacy-ask = **This deletes what is stored about you, in every server, at once and for good.** You can take it out first with `/privacy export`.
+privacy-goes-handles = 🗑️ **Goes:** { $handles } with { $streams ->
+    [0] everything about it
+    [one] its stream and everything about it
+   *[other] its { $streams } streams and everything about them
+}: gifts, numbers, cards, goals{ $money ->
+    [0] {""}
+    [one] , one entry of money
+   *[other] , { $money } entries of money
+}. Gifts that you sent to others stay in their totals, without your name.
+privacy-goes-unconfirmed = ✂️ **Is cut:** your unconfirmed link to { $handles }. Streams that you added go; what others added stays, without you.
+privacy-goes-asked = 🗑️ **Goes:** { $questions ->
+    [0] no question
+    [one] one question
+   *[other] { $questions } questions
+} of yours and { $votes ->
+    [0] no vote
+    [one] one vote
+   *[other] { $votes } votes
+}.
+privacy-stays-nameless = 👤 **Stays without your name:** what you did for others ({ $named ->
+    [one] one place
+   *[other] { $named } places
+}): reports, corrections, settings, answers. Their totals stay right, and nobody can see that it was you.
+privacy-outside = Notices take the place of your cards, and cards that name you as a supporter are edited. Other messages in Discord are Discord's; backups of whoever runs this bot grow old and are overwritten.
+privacy-form-title = Delete everything about me
+privacy-form-word = Type { $word } to delete it for good
+privacy-word = DELETE
+privacy-word-wrong = “{ $piece }” is not { $word }, so nothing was deleted.
+privacy-deleted = 🗑️ Done: nothing that is stored names you any more.
+privacy-deleted-with-cards = 🗑️ Done: nothing that is stored names you any more. A notice takes the place of each of your cards, wherever Discord still lets me edit it.
+button-delete-me = Delete everything about me…
+help-topic-privacy = Your data
+    .tip = What is stored about you is yours: take it out as a file, or have it deleted.
+
+## Imports
+
+import-empty = This file is empty. Nothing was imported.
+import-too-large = This file has { $megabytes } MB; I read up to { $most } MB. Split it, or leave out what isn't needed.
+import-too-many-rows = This file has more than { $most } rows. Split it, and send the parts one after the other.
+import-too-slow = After { $seconds } seconds I had read { $rows } rows and gave up. Split the file, and send the parts one after the other.
+import-unpacks-too-large = This file unpacks to more than { $most } MB, so I didn't open it. Send what is inside in smaller parts.
+import-sheet-too-large = This sheet spreads over more than { $most } cells. Save it as CSV, or delete the cells far away from the table.
+import-archive-broken = This file is damaged or was cut off. Download it once more, and send it again.
+import-entities = This workbook has definitions inside that no spreadsheet program writes, so I didn't open it. Save it anew, or as CSV.
+import-zip-in-zip = This ZIP holds another ZIP. Unpack it once, and send what is inside.
+import-old-office = This is an old or password-protected Office file. Save it as XLSX without a password, or as CSV.
+import-binary = This is no table and no text ({ $seen }). I read CSV, TSV, XLSX, JSON and JSON Lines, and ZIPs with one of them inside.
+import-markup = This is a web page or XML. I read CSV, TSV, XLSX, JSON and JSON Lines: look for “Export” or “Download” where you got it.
+import-unknown-table = I see a table with “{ $names }”, but no column that names a gift together with a time, a count or a supporter, and no Backstage creator data. Name the columns for example: time, gift, count, coins, supporter.
+import-unknown-json = I see JSON with “{ $names }”, but no list of gifts, no captured LIVE events and no TikTok download in it.
+import-events-as-list = These are captured LIVE events in one list. Save them as JSON Lines: one event on each line.
+import-download-without-live = This is a TikTok download, but without your LIVE history. Ask TikTok for “All data” in the format JSON.
+import-header-twice = Two columns are called “{ $column }”. Rename one of them, so that I know which one counts.
+import-line-too-long = This line has more than { $most } characters.
+import-too-many-columns = This row has more than { $most } columns.
+import-quote-open = A quotation mark that begins here is never closed, so the lines up to { $last } were not read. Remove it or close it.
+import-row-short = This row has { $columns } columns instead of { $expected }.
+import-json-line = This line is no complete JSON: look at character { $position }.
+import-json-no-object = This is JSON, but no object with names and values.
+import-json-broken-after = The file breaks off or is damaged after { $rows } rows. What comes before is read.
+import-encoding = “{ $piece }” has characters that got lost before the file came here.
+import-time-unreadable = “{ $piece }” is no date and time that I know. For example: { $example }
+import-time-out-of-range = “{ $piece }” can't be right: it is before { $first } or in the future.
+import-date-order = “{ $piece }” can be read in two ways: is the day or the month first?
+import-gift-missing = This row names no gift.
+import-gift-unreadable = “{ $piece }” is no name of a gift.
+import-gift-id = “{ $piece }” is no gift id: it is a whole number such as 5655.
+import-count-out-of-range = “{ $piece }” is no count from 1 to { $most }.
+import-event-field = The event lacks { $field }, or it is no such value.
+import-event-payload = The event's content is neither decoded nor protobuf in base64.
+import-start-missing = This LIVE has no start.
+import-end-before-start = This LIVE ends before it starts, or days later.
+import-creator-id = “{ $piece }” is no creator id: it is a long whole number.
+import-id-rounded = The creator id “{ $piece }” was rounded by a spreadsheet program, so nobody knows whose it is. Send the file as Backstage gave it.
+import-backstage-period = “{ $piece }” is no data period. For example: 2026-07-01 ~ 2026-07-06
+import-backstage-no-month = “{ $piece }” does not begin on the first of the month that it ends in. Choose the period from the 1st in Backstage.
+import-backstage-30-days = This file counts the last 30 days, which add up to no month. Export “Creator data” instead.

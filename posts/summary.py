@@ -18,11 +18,11 @@ import discord
 
 from domain.access import shows_money_publicly
 from domain.errors import CreatorError
-from domain.money import STOCK_RATE
 from domain.streams import State
 from domain.summaries import Summary, summarise
 from ui.cards import PICTURE, Reader, cancelled_card, card, card_buttons, deleted_card, erased_card, picture_of
 from ui.checks import missing_in
+from ui.goals import card_lines
 from ui.posted import Posted, Refused
 from ui.press import custom_id
 from ui.reply import Reply
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.cards import Card, CardStore, Place
+    from db.goals import GoalStore
+    from db.rates import RateStore
     from db.settings import SettingsStore
     from db.streams import StreamStore
     from domain.settings import Settings
@@ -57,14 +59,18 @@ class SummaryPosts:
         client: discord.Client,
         streams: StreamStore,
         cards: CardStore,
+        goals: GoalStore,
         settings: SettingsStore,
+        rates: RateStore,
         charts: ChartWorker,
         now: Callable[[], datetime],
     ) -> None:
         self._client = client
         self._streams = streams
         self._cards = cards
+        self._goals = goals
         self._settings = settings
+        self._rates = rates
         self._charts = charts
         self._now = now
         self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -77,16 +83,23 @@ class SummaryPosts:
         reader = Reader(text_in(settings.language), ZoneInfo(settings.timezone))
         picture = await self._charts.card(picture_of(summary, reader))
         files = () if picture is None else (discord.File(io.BytesIO(picture), PICTURE),)
-        embed = card(summary, reader, picture=picture is not None, updated_at=updated_at)
+        goals = card_lines(reader.text, await self._goals.on_card(guild_id, stream_id, self._now()), money=money)
+        embed = card(summary, reader, picture=picture is not None, goals=goals, updated_at=updated_at)
         return Reply(embed=embed, files=files, view=card_buttons(summary.stream, reader.text, money_hidden=not money))
 
     async def summary(self, guild_id: int, stream_id: int, *, money: bool) -> Summary:
         """A stream summed up; without ``money`` no estimate is even computed."""
         record = await self._streams.record(guild_id, stream_id)
-        return summarise(record, STOCK_RATE if money else None, self._now())
+        if not money:
+            return summarise(record, None, self._now())
+        worth = await self._rates.of_stream(record.stream)
+        return summarise(record, worth.valued, self._now(), worth.local)
 
     async def post(self, guild_id: int, stream_id: int, *, again: bool = False) -> Posted:
         """Post a stream's card, or edit the one that stands. ``again``: an earlier try may have got through."""
+        await self._settle_goals(guild_id, stream_id)
+        if not again:
+            self.changed_everywhere(guild_id)
         async with self._lock(stream_id):
             known = await self._cards.card(guild_id, stream_id)
             if known.place is not None and await self._edit(guild_id, known):
@@ -94,16 +107,16 @@ class SummaryPosts:
             return await self._send(guild_id, known, again=again)
 
     def changed(self, stream: Stream) -> None:
-        """What a standing card shows has changed: edit it, without letting anyone wait.
+        """What a standing card shows has changed: edit it and those that follow, without letting anyone wait.
 
         Gifts of a live stream change no card: it gets one when it ends.
         """
         if stream.state is not State.LIVE:
-            self._meanwhile(self._keep_true(stream.creator.guild_id, stream.id))
+            self._meanwhile(self._keep_with_later(stream.creator.guild_id, stream.id))
 
     def reopened(self, stream: Stream) -> None:
         """A card that stands already says that its stream is live again."""
-        self._meanwhile(self._keep_true(stream.creator.guild_id, stream.id))
+        self._meanwhile(self._keep_with_later(stream.creator.guild_id, stream.id))
 
     def erased(self, cards: Sequence[Card]) -> None:
         """Streams are deleted for good: leave a notice where their cards stood, without letting anyone wait."""
@@ -135,6 +148,7 @@ class SummaryPosts:
                 await self._keep_true(guild_id, stream_id)
 
     async def _keep_true(self, guild_id: int, stream_id: int) -> None:
+        await self._settle_goals(guild_id, stream_id)
         async with self._lock(stream_id):
             known = await self._cards.card(guild_id, stream_id)
             if known.place is None:
@@ -143,6 +157,16 @@ class SummaryPosts:
                 await self._take_down(known, known.place)
             elif known.due or known.stream.state is State.LIVE:
                 await self._edit(guild_id, known)
+
+    async def _keep_with_later(self, guild_id: int, stream_id: int) -> None:
+        """Goals on the cards of later streams count this one too."""
+        await self._keep_true(guild_id, stream_id)
+        await self._keep_all_true(guild_id)
+
+    async def _settle_goals(self, guild_id: int, stream_id: int) -> None:
+        """Goals that the stream reached, or no longer does: other cards that celebrated them have to follow."""
+        for other in await self._goals.settle(guild_id, stream_id, self._now()):
+            self._meanwhile(self._keep_true(guild_id, other.id))
 
     async def _edit(self, guild_id: int, known: Card) -> bool:
         """Bring the standing card up to date; false when its message is gone."""

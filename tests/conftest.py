@@ -6,7 +6,8 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("everyone", derandomize=True, deadline=None)  # the same examples for people, hooks and CI
+# The same examples for people, hooks and CI; `make soak` draws more, and others each time.
+settings.register_profile("everyone", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("soak", deadline=None, print_blob=True)
 settings.load_profile("soak" if os.environ.get("SOAK") else "everyone")
 

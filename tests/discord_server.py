@@ -11,7 +11,11 @@ A test reads like what people did::
 # ruff: noqa: ANN401  (options, messages and values are whatever Discord takes)
 from __future__ import annotations
 
+import asyncio
+import functools
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,12 +26,16 @@ import simcord
 from client import Aftershow
 from db.database import Database
 from domain.errors import CreatorError
+from faq.decoys import stock_decoys
+from faq.desk import AnswerDesk
+from faq.encoder import Encoder
+from faq.entries import stock_entries
+from faq.matcher import Matcher
 from ui.chart.worker import ChartWorker
 from ui.errors import cause_of, nobody_waits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from simcord import ChannelHandle, Env, InteractionResult, MemberActor, ResponseMessage
 
@@ -42,6 +50,40 @@ class Pictureless(ChartWorker):
         """A card without its picture."""
         del picture
         return None
+
+    async def earnings(self, picture: object) -> bytes | None:
+        """Earnings without their picture."""
+        del picture
+        return None
+
+
+class Unstopped(Encoder):
+    """Every test's bot shares it, and none of them takes it along when it goes."""
+
+    def stop(self) -> None:
+        """Go on for the next."""
+
+
+class Fitted(AnswerDesk):
+    """Learns the stock answers once for all tests of a process: it takes a second."""
+
+    encoder = Unstopped(Path(__file__).parent.parent / ".pytest_cache")
+
+    @classmethod
+    def of(cls, bot: Aftershow) -> Fitted:
+        """A desk of this bot's own, over what all of them know."""
+        stock_matcher()
+        return cls(cls.encoder, bot.entries.lore)
+
+    def _load(self) -> Matcher:
+        self._stock_entries = dict(stock_matcher().learned.entries)
+        return stock_matcher()
+
+
+@functools.cache
+def stock_matcher() -> Matcher:
+    """Made once a process, before a loop runs: a simulated Discord waits for every thread."""
+    return Matcher.fit(stock_entries(), stock_decoys(), Fitted.encoder)
 
 
 @dataclass(frozen=True)
@@ -124,6 +166,15 @@ class Person:
         self.server.forgive_answered()
         return heard
 
+    async def say(self, words: str, channel: ChannelHandle | None = None) -> list[discord.Message]:
+        """Write a message; what the bot answered, oldest first."""
+        where = channel or self.server.channel
+        before = {message.id for message in where.history()}
+        await self.actor.send(where, words)
+        self.server.forgive_answered()
+        me = self.server.bot.user
+        return [message for message in where.history() if message.id not in before and message.author == me]
+
     async def submit(self, shown: Heard, **typed: str) -> Heard:
         """Fill in the form that was shown and send it."""
         heard = Heard(await self.actor.submit_modal(shown.result, typed))
@@ -183,9 +234,23 @@ def charts() -> ChartWorker:
     return Pictureless()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, migrated once for all tests; copy it, don't open it."""
+    path = tmp_path_factory.mktemp("migrated") / "aftershow.db"
+
+    async def migrate() -> None:
+        database = await Database.open(f"sqlite+aiosqlite:///{path}")
+        await database.close()
+
+    asyncio.run(migrate())
+    return path
+
+
 @pytest_asyncio.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
     """A database file of the test's own."""
+    shutil.copy(migrated_file, tmp_path / "aftershow.db")
     opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/aftershow.db")
     yield opened
     await opened.close()
@@ -195,6 +260,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 async def simcord_bot(database: Database, charts: ChartWorker) -> AsyncIterator[Aftershow]:
     """The bot as it runs for real."""
     bot = Aftershow(database, charts, shard_count=1)
+    bot.desk = Fitted.of(bot)
     yield bot
     await bot.close()
 

@@ -23,6 +23,8 @@ from tests.discord_server import Pictureless, simcord
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from discord.ext import commands
+
 ROOT = Path(__file__).parent.parent
 TOKEN = "MTA0MjYzNzE1.GhT-1x.a_secret-that-nobody-may-see"
 LONGEST_WAIT = 15.0
@@ -219,17 +221,11 @@ async def test_sigterm_while_discord_does_not_answer_ends_at_once(tmp_path: Path
 class Reworded(Aftershow):
     """The next version, in which one command describes itself anew."""
 
-    async def setup_hook(self) -> None:
-        """Only now are the commands there to change."""
-        load = self.load_extension
-
-        async def loading(name: str, **options: Any) -> None:  # noqa: ANN401  (discord.py's own)
-            await load(name, **options)
-            if name == "cogs.help":
-                self.tree.get_command("help").description = "The way around"  # type: ignore[union-attr]
-
-        self.load_extension = loading
-        await super().setup_hook()
+    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:  # noqa: ANN401  (discord.py's own)
+        """Only now the commands are there to change."""
+        await super().add_cog(cog, **options)
+        if cog.qualified_name == "Help":
+            self.tree.get_command("help").description = "The way around"  # type: ignore[union-attr]
 
 
 async def test_commands_are_registered_when_they_changed_and_not_at_every_start(tmp_path: Path):

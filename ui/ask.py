@@ -57,7 +57,10 @@ class Asked:
         key = str(interaction.extras.get(KEY, interaction.id))
         command = interaction.command
         if key not in self._waiting and isinstance(command, app_commands.Command):
-            self._waiting[key] = Waiting(key, command, dict(iter(interaction.namespace)), interaction.user.id)
+            # Some options have another name on Discord: "from" is no name in Python.
+            names = {parameter.display_name: parameter.name for parameter in command.parameters}
+            options = {names.get(name, name): value for name, value in interaction.namespace}
+            self._waiting[key] = Waiting(key, command, options, interaction.user.id)
             while len(self._waiting) > MOST_WAITING:
                 self._waiting.popitem(last=False)
         return self._waiting.get(key)

@@ -12,14 +12,17 @@ from babel.dates import format_date, format_time
 from domain.comparisons import MOST_PERCENT, Direction
 from domain.metrics import DURATIONS, Metric
 from domain.numbers import write_duration
+from domain.rates import Origin
 from domain.streams import State
 from ui.chart.picture import CardPicture, Fact, TopRow, busiest
 from ui.layout import ACCENT, MEDALS
+from ui.money import origin_words, rate_words, since_words
 from ui.press import button, row_of
 from ui.reply import Reply
 from ui.text import Markup, harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -56,13 +59,23 @@ class Reader:
     zone: ZoneInfo
 
 
-def card(summary: Summary, reader: Reader, *, picture: bool, updated_at: datetime | None = None) -> discord.Embed:
-    """The card's message. Money stands on it exactly when the summary carries an estimate."""
+def card(
+    summary: Summary,
+    reader: Reader,
+    *,
+    picture: bool,
+    goals: Sequence[Markup] = (),
+    updated_at: datetime | None = None,
+) -> discord.Embed:
+    """The card's message, with what there is to say of ``goals``.
+
+    Money stands on it exactly when the summary carries an estimate.
+    """
     text = reader.text
     stream = summary.stream
     embed = discord.Embed(colour=ACCENT, title=headline(summary, text))
     embed.set_author(name=_whose(stream, text))
-    embed.description = "\n".join(_lead(summary, text))
+    embed.description = "\n".join([*_lead(summary, text), *goals])
     if summary.rows:
         rows = [
             f"{ICONS[row.metric]} {metric_words(text, row.metric, row.value)}{_change(row.change, text)}"
@@ -115,7 +128,7 @@ def _whose(stream: Stream, text: Text) -> str:
 def _lead(summary: Summary, text: Text) -> list[str]:
     lines: list[str] = []
     if summary.estimate is not None:
-        lines.append(money_line(summary.estimate, text))
+        lines.append(money_line(summary, summary.estimate, text))
     if not summary.live and summary.first_stream:
         lines.append(text.say("card-first-stream"))
     elif change := _change(summary.diamonds_change, text, gap=""):
@@ -129,16 +142,16 @@ def _lead(summary: Summary, text: Text) -> list[str]:
     return lines
 
 
-def money_line(estimate: Estimate, text: Text) -> Markup:
-    """Reads "≈ $46.50, between $37.20 and $49.29, at a rate of 50 % (40 % to 53 %)"."""
+def money_line(summary: Summary, estimate: Estimate, text: Text) -> Markup:
+    """Reads "≈ $46.50, between $37.20 and $49.29, at a rate of 50 % (40 % to 53 %), stock rate"."""
     return text.say(
         "card-money",
         expected=text.usd(estimate.expected),
+        local=Markup("" if summary.local is None else f" (≈ {text.money(summary.local)})"),
         low=text.usd(estimate.low),
         high=text.usd(estimate.high),
-        rate=text.share(estimate.rate.expected),
-        low_rate=text.share(estimate.rate.low),
-        high_rate=text.share(estimate.rate.high),
+        rate=rate_words(text, estimate.rate),
+        origin=Markup("" if summary.valued is None else origin_words(text, summary.valued)),
     )
 
 
@@ -282,6 +295,21 @@ def _offset(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
+def _rate_source(summary: Summary, text: Text) -> list[Markup]:
+    """Where the rate is from, and what the estimate is in the server's currency."""
+    valued, lines = summary.valued, list[Markup]()
+    if valued is None or valued.origin is Origin.STOCK or valued.since is None:
+        lines.append(text.say("how-rate-source"))
+    else:
+        lines.append(text.say("how-rate-set", origin=since_words(text, valued)))
+    if summary.estimate is not None and summary.local is not None:
+        usd, local = text.usd(summary.estimate.expected), text.money(summary.local)
+        lines.append(text.say("how-local", usd=usd, local=local))
+    elif summary.without_rate is not None:
+        lines.append(text.say("how-local-missing", currency=summary.without_rate))
+    return lines
+
+
 def how(summary: Summary, text: Text) -> str:
     """The arithmetic of a card, line by line; of money only what the summary carries."""
     lines = [text.say("how-diamonds", diamonds=summary.diamonds)]
@@ -300,7 +328,7 @@ def how(summary: Summary, text: Text) -> str:
                 ("high", summary.estimate.rate.high, summary.estimate.high),
             )
         ]
-        lines.append(text.say("how-rate-source"))
+        lines += _rate_source(summary, text)
     else:
         lines.append(text.say("how-money-private"))
     if summary.diamonds_change is not None:

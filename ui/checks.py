@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from domain.access import Caller
+from domain.errors import Conflict
 
 if TYPE_CHECKING:
     from domain.settings import Settings
@@ -40,3 +41,30 @@ def missing_in(channel: discord.abc.GuildChannel | discord.Thread, *, files: boo
         "Attach Files": granted.attach_files or not files,
     }
     return [name for name, has in needed.items() if not has]
+
+
+def wanted_in(channel: discord.abc.GuildChannel | discord.Thread, *, files: bool = True) -> list[str]:
+    """``missing_in``, and what the bot needs there to find its own posts again after a restart."""
+    missing = missing_in(channel, files=files)
+    if "View Channel" in missing:
+        return missing  # a channel that can't be seen has no history either
+    readable = channel.permissions_for(channel.guild.me).read_message_history
+    return missing if readable else [*missing, "Read Message History"]
+
+
+def stands_in(channel: object, channel_id: int) -> bool:
+    """Whether that is the channel, or a thread of it."""
+    return channel_id in {getattr(channel, "id", None), getattr(channel, "parent_id", None)}
+
+
+def role_for_people(role: discord.Role) -> int:
+    """The id of a role that some people have: not everybody, and not only a bot.
+
+    Raises:
+        Conflict: it is such a role.
+    """
+    if role.is_default():
+        raise Conflict("role-is-everyone")
+    if role.is_bot_managed():
+        raise Conflict("role-is-a-bots", role=role.name)
+    return role.id

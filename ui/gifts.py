@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import discord
 from discord.utils import escape_mentions
 
+from domain.money import estimate
 from domain.names import is_handle
 from domain.streams import State
 from ui.layout import ACCENT, LONGEST_EMBED, LONGEST_REPLY, MEDALS, PAGE, bounded, mention, shortened, turns
+from ui.money import rate_words, since_words
 from ui.press import Lasting, button, row_of, select
 from ui.reply import Reply
 from ui.text import Markup, harmless, moment
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.gifts import Gift, GiftCount, ReportLine, Standing, Undone, Unread
-    from domain.money import Estimate
+    from domain.rates import Valued
     from domain.streams import Stream, SupporterTotal
     from domain.thanks import Thanks, ThankYou
     from ui.text import Text
@@ -196,9 +198,9 @@ def board(text: Text, rows: Sequence[SupporterTotal], *, title: str) -> Reply:
     return Reply(embed=embed, private=False)
 
 
-def value(text: Text, gift: Gift, count: int, worth: Estimate, as_of: str) -> Reply:
-    """What gifts cost and may bring, with the rate that says so."""
-    name = harmless(gift.name)
+def value(text: Text, gift: Gift, count: int, valued: Valued, as_of: str) -> Reply:
+    """What gifts cost and may bring, with the rate that says so and where it is from."""
+    name, worth = harmless(gift.name), estimate(gift.coins * count, valued.rate)
     embed = discord.Embed(title=f"{text.number(count)} × {name}" if count > 1 else name, colour=ACCENT)
     embed.description = text.say(
         "gift-value",
@@ -207,9 +209,8 @@ def value(text: Text, gift: Gift, count: int, worth: Estimate, as_of: str) -> Re
         expected=text.usd(worth.expected),
         low=text.usd(worth.low),
         high=text.usd(worth.high),
-        rate=text.share(worth.rate.expected),
-        low_rate=text.share(worth.rate.low),
-        high_rate=text.share(worth.rate.high),
+        rate=rate_words(text, worth.rate),
+        origin=since_words(text, valued),
     )
     embed.set_footer(text=text.say("gift-value-source", as_of=as_of))
     return Reply(embed=embed, private=False)

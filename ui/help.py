@@ -60,6 +60,18 @@ class Topic:
 
 TOPICS = (
     Topic(
+        "answers",
+        "💬",
+        (
+            Entry("ask", in_dm=True),
+            Entry("faq list"),
+            Entry("faq add", MANAGERS),
+            Entry("faq edit", MANAGERS),
+            Entry("faq remove", MANAGERS),
+            Entry("faq queue", MANAGERS),
+        ),
+    ),
+    Topic(
         "streams",
         "🔴",
         (
@@ -90,6 +102,30 @@ TOPICS = (
         doing="gift log",
     ),
     Topic(
+        "goals",
+        "🎯",
+        (
+            Entry("goal set", DECIDERS),
+            Entry("goal show", REPORTERS),
+            Entry("goal clear", DECIDERS),
+        ),
+    ),
+    Topic(
+        "money",
+        "💵",
+        (
+            Entry("earnings show"),
+            Entry("earnings export", DECIDERS),
+            Entry("income add", DECIDERS),
+            Entry("income list", DECIDERS),
+            Entry("income remove", DECIDERS),
+            Entry("payout add", DECIDERS),
+            Entry("payout list", DECIDERS),
+            Entry("payout remove", DECIDERS),
+            Entry("earnings rate", DECIDERS),
+        ),
+    ),
+    Topic(
         "creators",
         "👤",
         (
@@ -101,12 +137,22 @@ TOPICS = (
         ),
     ),
     Topic(
+        "privacy",
+        "🔏",
+        (
+            Entry("privacy export", in_dm=True),
+            Entry("privacy delete", in_dm=True),
+        ),
+    ),
+    Topic(
         "settings",
         "⚙️",
         (
+            Entry("setup", MANAGERS),
             Entry("settings show", MANAGERS),
             Entry("settings set", MANAGERS),
             Entry("settings reset", MANAGERS),
+            Entry("settings rate", MANAGERS),
         ),
     ),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from domain.access import FORGOTTEN
 from ui.press import Lasting, button, row_of
 from ui.reply import Reply
 from ui.text import Markup
@@ -57,8 +58,11 @@ def turns(text: Text, verb: str, *parts: object, page: int, older: bool) -> disc
 
 
 def mention(member_id: int) -> Markup:
-    """A member as Discord shows them; nobody is pinged, mentions are off for every message."""
-    return Markup(f"<@{member_id}>")
+    """A member as Discord shows them; nobody is pinged, mentions are off for every message.
+
+    Of somebody who asked to be forgotten nothing is left but that it was somebody.
+    """
+    return Markup("👤" if member_id == FORGOTTEN else f"<@{member_id}>")
 
 
 def nothing_changed(text: Text) -> Reply:

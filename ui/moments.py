@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 LONGEST = 60
+FIRST_DAY = date(2016, 9, 1)
+"""Nothing was earned on TikTok before it began."""
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
 _SKEW = timedelta(minutes=1)
@@ -100,6 +102,41 @@ def read_end(text: str, now: datetime, zone: ZoneInfo, locale: str = "en-US", *,
     if clock is None:
         return _read(text, now, zone, locale)
     return min(at for at in _around(clock, start, zone) if at > start)
+
+
+def read_day(text: str, now: datetime, zone: ZoneInfo, locale: str = "en-US") -> date:
+    """A day of the past or today: "yesterday", "12 Nov", "2026-11-12", "3 days ago".
+
+    A clock time beside it is passed over.
+
+    Raises:
+        Unreadable: it is no day, one that is still to come, or one before ``FIRST_DAY``.
+    """
+    here = now.astimezone(zone).replace(tzinfo=None, fold=0)
+    days = _calendar_days(text, now, zone, locale)
+    example = f"{here - _DAY:%Y-%m-%d}"
+    if not days:
+        raise Unreadable("date-unreadable", piece=text[:LONGEST], example=example)
+    past = [day for day in days if day <= here.date()]
+    if not past:
+        raise Unreadable("date-in-future", piece=text[:LONGEST], example=example)
+    if max(past) < FIRST_DAY:
+        raise Unreadable("date-too-old", piece=text[:LONGEST], example=example)
+    return max(past)
+
+
+def _calendar_days(text: str, now: datetime, zone: ZoneInfo, locale: str) -> list[date]:
+    here = now.astimezone(zone).replace(tzinfo=None, fold=0)
+    try:
+        stamp = _stamp(text)
+        if stamp is not None:
+            return [stamp.astimezone(zone).date()]
+        line = _tidied(text)
+        found = _clock_in(line, locale)
+        named = found[1] if found is not None and found[1] else line
+        return [] if found is not None and not found[1] else list(_days(named, time(), here, locale))
+    except (OverflowError, ValueError):
+        return []  # a 31st of February
 
 
 def warm_up() -> None:

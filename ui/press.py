@@ -25,7 +25,7 @@ MOST_CHOICES = 25
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What was pressed: the parts after the verb, and for a select the picked values."""
+    """What was pressed: the parts after the verb, and for a select the picked values (of channels and roles: ids)."""
 
     parts: tuple[str, ...]
     values: tuple[str, ...] = ()
@@ -43,6 +43,11 @@ class Presses:
     def on(self, verb: str, handler: Handler) -> None:
         """Let ``handler`` answer every press of ``verb``."""
         self._handlers[verb] = handler
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Everything that is answered."""
+        return frozenset(self._handlers)
 
     def handler(self, verb: str) -> Handler:
         """Who answers ``verb``.
@@ -64,8 +69,20 @@ def custom_id(verb: str, *parts: object) -> str:
     return made
 
 
+Pressed = discord.ui.Button[Any] | discord.ui.Select[Any] | discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]
+
+TEXT_PLACES = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+"""Where a message can stand: text, announcements, and threads of either."""
+
+
 class Lasting(
-    discord.ui.DynamicItem[discord.ui.Button[Any] | discord.ui.Select[Any]],
+    discord.ui.DynamicItem[Pressed],
     template=r"(?P<verb>[a-z][a-z-]*):(?P<rest>.*)",
 ):
     """A button or select whose meaning is its id."""
@@ -76,15 +93,18 @@ class Lasting(
     ) -> Lasting:
         """The pressed item, as the message carries it."""
         del interaction, match
-        assert isinstance(item, discord.ui.Button | discord.ui.Select)  # noqa: S101 - only these are ever made
+        assert isinstance(  # noqa: S101 - only these are ever made
+            item, discord.ui.Button | discord.ui.Select | discord.ui.ChannelSelect | discord.ui.RoleSelect
+        )
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the press to its handler; what goes wrong becomes words as for a command."""
         client: Any = interaction.client
         verb, *parts = self.custom_id.split(":")
-        values = self.item.values if isinstance(self.item, discord.ui.Select) else ()
-        await client.answer_press(interaction, verb, Press(tuple(parts), tuple(values)))
+        picked: Iterable[Any] = () if isinstance(self.item, discord.ui.Button) else self.item.values
+        values = tuple(one if isinstance(one, str) else str(one.id) for one in picked)
+        await client.answer_press(interaction, verb, Press(tuple(parts), values))
 
 
 def button(
@@ -98,10 +118,37 @@ def button(
     return Lasting(discord.ui.Button(label=label[:80], style=style, emoji=emoji, custom_id=custom_id(verb, *parts)))
 
 
-def select(verb: str, *parts: object, hint: str, choices: Iterable[tuple[str, str]]) -> Lasting:
-    """A select over ``(label, value)`` pairs, the first 25 of them."""
-    options = [discord.SelectOption(label=label[:100], value=value[:100]) for label, value in choices][:MOST_CHOICES]
+def select(
+    verb: str, *parts: object, hint: str, choices: Iterable[tuple[str, str]], chosen: str | None = None
+) -> Lasting:
+    """A select over ``(label, value)`` pairs, the first 25 of them; ``chosen`` is the value that holds now."""
+    options = [
+        discord.SelectOption(label=label[:100], value=value[:100], default=value == chosen) for label, value in choices
+    ][:MOST_CHOICES]
     return Lasting(discord.ui.Select(placeholder=hint[:150], options=options, custom_id=custom_id(verb, *parts)))
+
+
+def channel_select(verb: str, *parts: object, hint: str, chosen: int | None = None) -> Lasting:
+    """Discord's own picker over the channels where a message can stand; ``chosen`` is the one that holds now."""
+    return Lasting(
+        discord.ui.ChannelSelect(
+            placeholder=hint[:150],
+            custom_id=custom_id(verb, *parts),
+            channel_types=list(TEXT_PLACES),
+            default_values=[discord.SelectDefaultValue.from_channel(discord.Object(chosen))] if chosen else [],
+        )
+    )
+
+
+def role_select(verb: str, *parts: object, hint: str, chosen: int | None = None) -> Lasting:
+    """Discord's own picker over roles; ``chosen`` is the one that holds now."""
+    return Lasting(
+        discord.ui.RoleSelect(
+            placeholder=hint[:150],
+            custom_id=custom_id(verb, *parts),
+            default_values=[discord.SelectDefaultValue.from_role(discord.Object(chosen))] if chosen else [],
+        )
+    )
 
 
 def row_of(*items: Lasting) -> discord.ui.View:

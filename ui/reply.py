@@ -8,11 +8,17 @@ from typing import Any
 import discord
 
 REPLACE = "replace"
-"""In ``interaction.extras``: the answer takes the place of the message that was pressed."""
+"""In ``interaction.extras``: the answer takes the place of the message that was pressed, if that is a private one."""
+REPLACE_SHOWN = "replace-shown"
+"""In ``interaction.extras``: it takes the message's place even where everyone sees it."""
 KEY = "key"
 """In ``interaction.extras``: the idempotency key of the request that this press carries on."""
 _ANSWERED = "answered"
 """In ``interaction.extras``: it has its answer, so another one follows as a message of its own."""
+
+
+_SHOWN = "shown"
+"""In ``interaction.extras``: what is awaited in private may turn out to be for everyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +32,17 @@ class Reply:
     private: bool = True
 
 
-async def defer(interaction: discord.Interaction) -> None:
-    """Tell Discord within its three seconds that the answer takes a little longer; it will be private."""
+async def defer(interaction: discord.Interaction, *, shown: bool = False) -> None:
+    """Tell Discord within its three seconds that the answer takes a little longer.
+
+    It will be private; with ``shown`` a ``Reply`` that is for everyone still gets to everyone.
+    """
     if interaction.response.is_done():
         return
     if _replaces(interaction):
         await interaction.response.defer()
     else:
+        interaction.extras[_SHOWN] = shown
         await interaction.response.defer(ephemeral=True, thinking=True)
 
 
@@ -43,6 +53,10 @@ async def send(interaction: discord.Interaction, reply: Reply) -> None:
             await interaction.followup.send(**_message(reply), ephemeral=reply.private)
         else:
             await interaction.edit_original_response(**_edit(reply))
+            if interaction.extras.get(_SHOWN) and not reply.private:
+                # What was awaited in private stays so, whatever it becomes; only what follows it is for everyone.
+                await interaction.followup.send(**_message(reply), ephemeral=False)
+                await interaction.delete_original_response()
     elif _replaces(interaction):
         await interaction.response.edit_message(**_edit(reply))
     else:
@@ -51,9 +65,13 @@ async def send(interaction: discord.Interaction, reply: Reply) -> None:
 
 
 def _replaces(interaction: discord.Interaction) -> bool:
-    """Only a private message gives way to an answer; what everyone sees stands."""
+    """Only a private message gives way to an answer; what everyone sees stands, unless it was made to give way."""
     message = interaction.message
-    return bool(interaction.extras.get(REPLACE)) and message is not None and message.flags.ephemeral
+    if message is None:
+        return False
+    return bool(interaction.extras.get(REPLACE_SHOWN)) or (
+        bool(interaction.extras.get(REPLACE)) and message.flags.ephemeral
+    )
 
 
 def _message(reply: Reply) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from domain.settings import SETTING_NAMES
 from ui import languages
 from ui.checks import missing_in
 from ui.layout import ACCENT, mention
+from ui.money import currency_label
 from ui.options import choices
 from ui.posted import Refused, what_helps
 from ui.press import row_of, select
@@ -56,6 +57,8 @@ def value_of(text: Text, setting: str, value: Value) -> Markup:
             return harmless(str(value))
         case "language":
             return Markup(languages.named(str(value), text.locale))
+        case "currency":
+            return Markup(currency_label(str(value), text.locale))
         case "money_on_cards":
             return text.say(f"money-on-cards-{value}")
         case _:
@@ -143,10 +146,10 @@ def nothing_given(text: Text) -> Reply:
     return Reply(text.say("settings-none-given"))
 
 
-def shown(text: Text, settings: Sequence[Shown], refused: Iterable[Refused]) -> Reply:
-    """Every setting: value, default, who changed it and when; and what can be put back."""
+def shown(text: Text, settings: Sequence[Shown], warnings: Sequence[Markup]) -> Reply:
+    """Every setting: value, default, who changed it and when; what stands in the way, and what can be put back."""
     embed = discord.Embed(title=text.say("settings-title"), colour=ACCENT)
-    embed.description = "\n".join([text.say("settings-how"), *_warnings(text, refused)])
+    embed.description = "\n".join([text.say("settings-how"), *warnings])
     for one in settings:
         embed.add_field(name=name_of(text, one.name), value=_lines(text, one), inline=False)
     other = [(str(name_of(text, one.name)), one.name) for one in settings if one.value != one.default]

@@ -17,9 +17,12 @@ def cell(value: str | int) -> str | int:
 
     Source: OWASP, "CSV Injection".
     """
-    if isinstance(value, str) and value.lstrip().startswith(_STARTS_FORMULA):
-        return f"'{value}"
-    return value
+    return f"'{value}" if isinstance(value, str) and starts_formula(value) else value
+
+
+def starts_formula(text: str) -> bool:
+    """Whether a spreadsheet that reads the text from a CSV, or in which somebody edits it, would run it."""
+    return text.lstrip().startswith(_STARTS_FORMULA) or text.startswith(_STARTS_FORMULA)
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:

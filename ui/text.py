@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import discord
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
-from domain.money import MICRO_USD
+from domain.currencies import MINOR_DIGITS
+from domain.money import MICRO, MICRO_USD, to_digits
 from domain.numbers import write_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from domain.money import Amount
 
 LOCALES = Path(__file__).parent.parent / "locales"
 STOCK_LOCALE = "en-US"
@@ -108,6 +112,20 @@ class Text:
         if 0 < micro_usd < MICRO_USD // 10:
             return Markup(format_currency(amount, "USD", "¤0.00##", locale=self._babel, currency_digits=False))
         return Markup(format_currency(amount, "USD", locale=self._babel))
+
+    def money(self, amount: Amount) -> Markup:
+        """An amount in its own currency, rounded half-even to its smallest coin: "€250.00"."""
+        micro = to_digits(amount.micro, MINOR_DIGITS[amount.currency])
+        return Markup(format_currency(Decimal(micro) / MICRO, amount.currency, locale=self._babel))
+
+    def significant(self, part: int, whole: int, digits: int) -> Markup:
+        """``part / whole`` in so many significant digits: "1.08", "0.6135"."""
+        value = Context(prec=digits).create_decimal(Decimal(part) / whole).normalize()
+        return Markup(format_decimal(value, format="#,##0.############", locale=self._babel))
+
+    def day(self, value: date) -> Markup:
+        """A calendar day as "Nov 22, 2026"."""
+        return Markup(format_date(value, "medium", locale=self._babel))
 
     def share(self, ten_thousandths: int) -> Markup:
         """A rate such as ``5_300`` as "53 %"."""

@@ -72,6 +72,14 @@ SHORT = {
 """What people write for a zone. Each can mean others too, so it is offered, never taken."""
 COUNTRIES = {"us": "US", "america": "US", "uk": "GB", "england": "GB", "uae": "AE"}
 """What people write for a country, beside its name and its code of three letters."""
+WHERE_MOST_LIVE: Mapping[str, tuple[str, ...]] = {
+    "es-419": ("America/Mexico_City", "America/Bogota", "America/Argentina/Buenos_Aires"),
+    "es-ES": ("Europe/Madrid",),
+    "ru": ("Europe/Moscow", "Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Vladivostok"),
+    "uk": ("Europe/Kyiv",),
+    "zh-CN": ("Asia/Shanghai",),
+}
+"""By Discord locale, where its country has several zones of which none is among the usual ones, or is no country."""
 NEAR = 75
 """Likeness (of 100) below which a zone has nothing to do with what was typed."""
 MOST_NEAREST = 4
@@ -149,6 +157,24 @@ def _in_country(typed: str) -> list[str]:
     name = cast("Mapping[str, str]", Locale("en").territories).get(code, "").casefold() or wanted
     there = [zone for zone, country in countries().items() if country and country.casefold() == name]
     return sorted(there, key=lambda zone: (_rank(zone), zone))
+
+
+def guesses(locale: str) -> list[str]:
+    """Where somebody whose Discord speaks ``locale`` ("de", "en-US") may live, the likeliest first; a few at most."""
+    if locale in WHERE_MOST_LIVE:
+        return list(WHERE_MOST_LIVE[locale])
+    code = country_of(locale)
+    name = cast("Mapping[str, str]", Locale("en").territories).get(code, "")
+    there = _in_country(name) if name else []
+    return [zone for zone in there if zone in USUAL][:MOST_NEAREST] or there[:MOST_NEAREST]
+
+
+def country_of(locale: str) -> str:
+    """The code of the country where most people live whose Discord speaks ``locale``; empty where it is no country."""
+    language, _, territory = locale.partition("-")
+    likely = cast("Mapping[str, str]", get_global("likely_subtags"))
+    code = territory or likely.get(language, "").rpartition("_")[2]
+    return code if code in cast("Mapping[str, str]", Locale("en").territories) and code.isalpha() else ""
 
 
 def read_zone(typed: str) -> ZoneInfo:

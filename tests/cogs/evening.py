@@ -17,7 +17,7 @@ from db.database import Database
 from db.recount import recount
 from domain.errors import CreatorError
 from tests.cogs.limits import faults_of_choices, faults_of_message
-from tests.discord_server import Heard, Pictureless, Server, populated, simcord, words_of
+from tests.discord_server import Fitted, Heard, Pictureless, Server, populated, simcord, words_of
 from ui.errors import cause_of, nobody_waits
 
 if TYPE_CHECKING:
@@ -282,6 +282,7 @@ async def running(folder: Path, migrated: Path) -> AsyncGenerator[Server, None]:
     database = await Database.open(f"sqlite+aiosqlite:///{folder}/aftershow.db")
     try:
         bot = Aftershow(database, Pictureless(), shard_count=1)
+        bot.desk = Fitted.of(bot)
         async with simcord.run(bot, check_errors=False, settle_timeout=20) as env:
             yield await populated(env, bot)
         await bot.close()

@@ -12,6 +12,8 @@ from typing import Any
 import discord
 
 SUBCOMMAND, GROUP = 1, 2
+IN_A_MENU = (2, 3)
+"""Types of the commands in the menu of a person or a message: any letters in the name, no description."""
 LOCALES = {str(locale.value) for locale in discord.Locale}
 LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_CHOICE = 32, 100, 100
 MOST_OPTIONS, MOST_CHOICES = 25, 25
@@ -21,6 +23,9 @@ _NAME = re.compile(r"[-_\w]{1,32}")
 
 def faults_of_command(node: Mapping[str, Any], path: str = "") -> Iterator[str]:
     """What is wrong with a command, or with one of its options, and everything within."""
+    if not path and node.get("type") in IN_A_MENU:
+        yield from _faults_in_a_menu(node)
+        return
     path = f"{path} {node['name']}".strip()
     yield from _faults_of_words(node, path)
     options: Sequence[Mapping[str, Any]] = node.get("options") or []
@@ -40,6 +45,12 @@ def faults_of_command(node: Mapping[str, Any], path: str = "") -> Iterator[str]:
             yield f"{path}: choice {choice}"
     for option in options:
         yield from faults_of_command(option, path)
+
+
+def _faults_in_a_menu(node: Mapping[str, Any]) -> Iterator[str]:
+    names, descriptions = _words(node, "name"), _words(node, "description")
+    yield from (f"name {name!r}" for name in names.values() if not 1 <= len(name) <= LONGEST_NAME)
+    yield from (f"{node['name']}: a description" for description in descriptions.values() if description)
 
 
 def _faults_of_words(node: Mapping[str, Any], path: str) -> Iterator[str]:

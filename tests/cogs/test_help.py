@@ -13,6 +13,8 @@ from ui.help import OVERVIEW, TOPICS
 if TYPE_CHECKING:
     from tests.discord_server import Server
 
+OWN_DATA = ("privacy export", "privacy delete")
+
 
 def commands_in(reply: Heard) -> set[str]:
     """The commands that can be clicked in an answer."""
@@ -52,7 +54,9 @@ async def test_a_member_sees_what_a_member_can_do(server: Server):
     reply = await server.member.slash("help")
     assert reply.private
     assert "You are a **member** here" in reply.text
-    assert commands_in(reply) == {"help", "gift top", "gift value", "creator add", "creator list"}
+    asking = {"help", "ask", "faq list"}
+    shared = {"gift top", "gift value", "creator add", "creator list", "earnings show"}
+    assert commands_in(reply) == {*asking, *shared, *OWN_DATA}
     assert "Register your handle" in reply.text
 
 
@@ -98,7 +102,7 @@ async def test_help_in_a_direct_message_shows_what_works_there(server: Server):
     user = server.env.create_user("dana")
     result = await user.slash("help")
     reply = Heard(result)
-    assert commands_in(reply) == {"help", "gift value"}
+    assert commands_in(reply) == {"help", "ask", "gift value", *OWN_DATA}
     assert "works in a server" in reply.text
     settings = Heard(await user.slash("help", topic="settings"))
     assert "in a server only" in settings.text

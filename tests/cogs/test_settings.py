@@ -68,7 +68,7 @@ async def test_show_tells_value_default_who_and_when(server: Server):
     assert "Summary channel: where the stream was ended" in reply.text
     assert "Manager role: only people with Manage Server" in reply.text
     assert "-#" not in reply.text
-    assert "urrency" not in reply.text  # until rates are dated, it would change nothing
+    assert "Currency: USD · US Dollar" in reply.text
     assert "Language: English (United States)" in reply.text
 
 
@@ -139,7 +139,7 @@ async def test_choices_are_found_while_typing(server: Server):
     assert zones[0]["value"] == "Europe/Berlin"
     settings = await server.manager.choices("settings reset", "setting", "summary")
     assert settings[0] == {"name": "Summary channel", "value": "summary_channel"}
-    assert len(await server.manager.choices("settings reset", "setting", "")) == 9
+    assert len(await server.manager.choices("settings reset", "setting", "")) == 10
 
 
 async def test_reset_puts_one_back(server: Server):

@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import IntegrityError
 
 from db.connection import SqliteThread
 from db.migrate import config, migrate
@@ -44,6 +45,32 @@ async def test_alembic_finds_nothing_left_to_migrate(world: World):
 
 def test_there_is_one_line_of_migrations():
     assert len(ScriptDirectory.from_config(config()).get_heads()) == 1
+
+
+async def test_data_of_the_first_schema_is_all_there_after_the_migrations(tmp_path: Path):
+    thread = await SqliteThread.opened(tmp_path / "aftershow.db")
+
+    def first_schema(tx: Connection) -> None:
+        settings = config()
+        settings.attributes["connection"] = tx
+        command.upgrade(settings, "0001")
+        tx.exec_driver_sql("INSERT INTO guilds (id, first_seen_at) VALUES (7, 1)")
+        tx.exec_driver_sql("INSERT INTO creators (guild_id, handle, added_at, added_by) VALUES (7, 'anna', 1, 11)")
+        tx.exec_driver_sql(
+            "INSERT INTO streams (guild_id, creator_id, state, started_at, added_at, added_by) "
+            "VALUES (7, 1, 'live', 1, 1, 11)"
+        )
+
+    await thread.run(first_schema)
+    await thread.run(migrate)
+    kept = "SELECT g.id, c.handle, s.state FROM streams AS s JOIN creators AS c ON c.id = s.creator_id"
+    rows = await thread.run(lambda tx: tx.exec_driver_sql(f"{kept} JOIN guilds AS g ON g.id = s.guild_id").all())
+    assert [tuple(row) for row in rows] == [(7, "anna", "live")]
+    asked = "INSERT INTO faq_questions (guild_id, normalised, text, state, asked, first_asked_at, last_asked_at)"
+    await thread.run(lambda tx: tx.exec_driver_sql(f"{asked} VALUES (7, 'a', 'a', 'open', 1, 1, 1)") and None)
+    with pytest.raises(IntegrityError):
+        await thread.run(lambda tx: tx.exec_driver_sql(f"{asked} VALUES (8, 'a', 'a', 'open', 1, 1, 1)") and None)
+    await thread.close()
 
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

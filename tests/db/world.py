@@ -12,9 +12,14 @@ from db.database import Database
 from db.gift_log import GiftLog
 from db.gift_overrides import GiftOverrides
 from db.guilds import GuildStore
+from db.incomes import IncomeStore
+from db.ledgers import LedgerStore
+from db.payouts import PayoutStore
+from db.rates import RateStore
 from db.recount import recount
 from db.settings import SettingsStore
 from db.streams import StreamStore
+from db.usd_rates import UsdRateStore
 from domain.access import Caller
 from domain.gifts import Gift, GiftCount, Way
 
@@ -61,6 +66,11 @@ class World:
         self.settings = SettingsStore(self.database)
         self.overrides = GiftOverrides(self.database)
         self.guilds = GuildStore(self.database)
+        self.rates = RateStore(self.database)
+        self.usd_rates = UsdRateStore(self.database)
+        self.incomes = IncomeStore(self.database)
+        self.payouts = PayoutStore(self.database)
+        self.ledgers = LedgerStore(self.database)
 
     async def with_anna(self) -> World:
         """Anna has registered."""

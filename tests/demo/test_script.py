@@ -65,7 +65,7 @@ def test_a_picture_that_is_none_is_off(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 
 def test_a_command_that_is_gone_is_off(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    monkeypatch.setattr("client.EXTENSIONS", ("cogs.asking",))
+    monkeypatch.setattr("client.EXTENSIONS", ("cogs.corrections",))
 
     assert main(["--script"]) == 1
     assert "Off in the step “A creator registers”" in capsys.readouterr().err

@@ -12,12 +12,14 @@ from domain.access import (
     MoneyOnCards,
     may_decide,
     may_delete,
+    may_keep_money,
     may_report,
     owns,
     require_manager,
     sees_money,
     shows_money_publicly,
     whose,
+    whose_money,
 )
 from domain.creators import Creator, Share
 from domain.errors import NotAllowed
@@ -155,3 +157,34 @@ def test_whose_stream_is_meant(
     named: Creator | None, caller: Caller, creators: list[Creator], live: list[int], meant: Creator | None
 ):
     assert whose(named, caller, creators, live) == meant
+
+
+@pytest.mark.parametrize("share", list(Share))
+@pytest.mark.parametrize(
+    ("caller", "creator", "keeps", "key"),
+    [
+        (HERSELF, ROSE, True, ""),
+        (MANAGER, ROSE, True, ""),
+        (MANAGER, UNLINKED, True, ""),
+        (MODERATOR, ROSE, False, "money-not-yours-to-keep"),
+        (MEMBER, ROSE, False, "money-not-yours-to-keep"),
+        (HERSELF, OWL, False, "money-not-yours-to-keep"),
+        (HERSELF, SECOND_OF_ROSE, False, "money-unconfirmed"),
+        (MODERATOR_ROSE, SECOND_OF_ROSE, False, "money-unconfirmed"),
+        (MANAGER_ELSEWHERE, ROSE, False, "money-not-yours-to-keep"),
+    ],
+)
+def test_rates_incomes_and_payouts_are_kept_by_the_confirmed_creator_and_managers_however_widely_money_is_shared(
+    caller: Caller, creator: Creator, key: str, share: Share, *, keeps: bool
+):
+    shared = replace(creator, share=share)
+    assert allowed(may_keep_money, caller, shared) is keeps
+    if not keeps:
+        with pytest.raises(NotAllowed, match=key):
+            may_keep_money(caller, shared)
+
+
+def test_whose_money_is_meant_is_the_callers_own_or_is_asked():
+    assert whose_money(HERSELF, [ROSE, OWL]) == ROSE
+    assert whose_money(HERSELF, [ROSE, SECOND_OF_ROSE]) is None
+    assert whose_money(MANAGER, [ROSE]) is None

@@ -16,6 +16,7 @@ def test_the_settings_are_those_that_the_command_names():
         "moderator_role",
         "timezone",
         "language",
+        "currency",
         "money_on_cards",
     }
 

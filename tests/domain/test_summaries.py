@@ -13,6 +13,7 @@ from domain.comparisons import Direction
 from domain.creators import Creator
 from domain.metrics import Metric
 from domain.money import STOCK_RATE, estimate
+from domain.rates import STOCK
 from domain.streams import GiftTotal, Minute, Past, State, Stream, StreamRecord, SupporterTotal
 from domain.summaries import SHOWN, MetricRow, summarise
 
@@ -47,14 +48,14 @@ by_minute = st.lists(
 
 
 def test_tiktoks_total_wins_and_the_summary_says_how_much_was_reported():
-    summary = summarise(replace(RECORD, metrics={Metric.DIAMONDS: 9_300}), STOCK_RATE, NOW)
+    summary = summarise(replace(RECORD, metrics={Metric.DIAMONDS: 9_300}), STOCK, NOW)
     assert (summary.diamonds, summary.reported_diamonds, summary.coverage) == (9_300, 8_120, 87)
     assert summary.total_known
     assert summary.estimate == estimate(9_300, STOCK_RATE)
 
 
 def test_without_tiktoks_total_the_reported_sum_counts_and_says_so():
-    summary = summarise(RECORD, STOCK_RATE, NOW)
+    summary = summarise(RECORD, STOCK, NOW)
     assert (summary.diamonds, summary.coverage, summary.total_known) == (8_120, None, False)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain.creators import Creator, Share
 from domain.metrics import Metric
-from domain.money import STOCK_RATE
+from domain.rates import STOCK
 from domain.streams import GiftTotal, Past, State, Stream, StreamRecord, SupporterTotal
 from domain.summaries import summarise
 from ui.cards import Reader, card, card_buttons, how, picture_of
@@ -47,7 +47,7 @@ def record(name: str = "rosefan", gift: str = "Rose", title: str | None = None, 
 @pytest.mark.parametrize("name", ["x" * 40, "*" * 40, "مريم" * 10, "👨‍👩‍👧‍👦" * 5, "@everyone", "```"])
 @pytest.mark.parametrize("amount", [0, 5, MOST])
 def test_a_card_stays_within_what_discord_takes(name: str, amount: int) -> None:
-    summary = summarise(record(name, name, name[:100], amount), STOCK_RATE, NOON)
+    summary = summarise(record(name, name, name[:100], amount), STOCK, NOON)
     embed = card(summary, READER, picture=True, updated_at=NOON)
     assert len(embed) <= 6000
     assert len(embed.title or "") <= 256
@@ -67,7 +67,7 @@ def test_a_card_of_nothing_at_all_is_still_a_card() -> None:
 
 
 def test_money_stands_on_a_card_exactly_when_it_may_be_seen() -> None:
-    shown = card(summarise(record(), STOCK_RATE, NOON), READER, picture=False)
+    shown = card(summarise(record(), STOCK, NOON), READER, picture=False)
     hidden = card(summarise(record(), None, NOON), READER, picture=False)
     assert "$" in (shown.description or "")
     assert "$" not in str(hidden.to_dict())
@@ -86,7 +86,7 @@ def test_the_arrow_points_the_way_that_a_number_went() -> None:
 
 
 def test_the_picture_shows_no_money() -> None:
-    picture = picture_of(summarise(record(), STOCK_RATE, NOON), READER)
+    picture = picture_of(summarise(record(), STOCK, NOON), READER)
     assert "$" not in str(picture)
     assert picture.diamonds == "5"
 

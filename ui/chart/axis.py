@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
+from decimal import Decimal
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_currency, format_compact_decimal, format_decimal
+
+from domain.money import MICRO_USD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +46,19 @@ def write_tick(number: int, locale: str) -> str:
     if number < COMPACT_FROM:
         return format_decimal(number, locale=known)
     return format_compact_decimal(number, locale=known, fraction_digits=1)
+
+
+def write_money(micro_usd: int, locale: str) -> str:
+    """``$5``, ``$0.20``, ``$2,000``, ``$40K``: a round amount, as short as it can be said."""
+    known = _locale(locale)
+    dollars = Decimal(micro_usd) / MICRO_USD
+    if dollars >= COMPACT_FROM:
+        return format_compact_currency(dollars, "USD", locale=known, fraction_digits=1)
+    whole = dollars == dollars.to_integral_value()
+    digits = 0 if whole else max(2, -int(dollars.normalize().as_tuple().exponent))
+    pattern = copy(known.currency_formats["standard"])
+    pattern.frac_prec = (digits, digits)
+    return pattern.apply(dollars, known, currency="USD", currency_digits=False)
 
 
 def write_time(minutes: int) -> str:

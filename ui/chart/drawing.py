@@ -75,15 +75,15 @@ def describe(picture: CardPicture) -> str:
     return json.dumps({**texts, **rows, **plot, "cjk": cjk_face("".join(words))}, ensure_ascii=False)
 
 
-def clean(text: str) -> str:
+def clean(text: str, longest: int = LONGEST_TEXT) -> str:
     """One line that only shows what it shows: no control, direction or zero-width tricks, no towers of accents."""
     kept: list[str] = []
     marks = 0
-    for character in unicodedata.normalize("NFC", text[: LONGEST_TEXT * 4]):
+    for character in unicodedata.normalize("NFC", text[: longest * 4]):
         marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         if marks <= MOST_MARKS:
             kept.append(_shown(character))
-    line = " ".join("".join(kept).split())[:LONGEST_TEXT]
+    line = " ".join("".join(kept).split())[:longest]
     return LEFTWARD + line if _runs_leftward(line) else line
 
 

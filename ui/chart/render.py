@@ -1,7 +1,8 @@
-"""The process that draws: cards come in at its standard input, PNGs go out at its standard output.
+"""The process that draws: what to draw comes in at its standard input, PNGs and PDFs go out at its standard output.
 
-It is a program of its own, so it holds the fonts and the compiler but neither the bot nor discord. An
-answer that is no PNG is the reason why there is none. It ends with its parent: when the pipe closes,
+It is a program of its own, so it holds the fonts and the compiler but neither the bot nor discord. A
+request is the name of a template, a line's end, and the template's JSON; an answer that is neither PNG
+nor PDF is the reason why there is none. It ends with its parent: when the pipe closes,
 also in the middle of a picture.
 """
 
@@ -14,17 +15,25 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Literal
 
 import typst
 
 from ui.chart.fonts import families, find_fonts
 from ui.chart.pipe import receive, send
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 TEMPLATES = Path(__file__).parent
-CARD = b"""#import "card.typ": draw
-#draw(json(bytes(sys.inputs.card)), json(bytes(sys.inputs.families)))
-"""
+FORMATS: Mapping[str, Literal["png", "pdf"]] = {"card": "png", "earnings": "png", "statement": "pdf"}
+"""The templates, and what comes of each: pictures have one page, papers any number."""
+SOURCES = {
+    template: f"""#import "{template}.typ": draw
+#draw(json(bytes(sys.inputs.told)), json(bytes(sys.inputs.families)))
+""".encode()
+    for template in FORMATS
+}
 """What changes stays out of the template's file, so that the compiler keeps what it read there."""
 
 DOTS_PER_INCH = 108.0
@@ -39,19 +48,27 @@ class Renderer:
         self._families = json.dumps(families(fonts))
         self._compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
 
+    def drawn(self, template: str, told: str) -> bytes:
+        """What the template makes of its JSON: a picture, or a paper.
+
+        Raises:
+            typst.TypstError: it can't be drawn.
+        """
+        return self.compile(SOURCES[template], {"told": told, "families": self._families}, FORMATS[template])
+
     def png(self, card: str) -> bytes:
         """Draw one card from ``drawing.describe``'s JSON."""
-        return self.compile(CARD, {"card": card, "families": self._families})
+        return self.drawn("card", card)
 
-    def compile(self, source: bytes, inputs: dict[str, str]) -> bytes:
-        """One page of Typst as PNG.
+    def compile(self, source: bytes, inputs: dict[str, str], kind: Literal["png", "pdf"] = "png") -> bytes:
+        """One page of Typst as PNG, or all of them as a PDF.
 
         Raises:
             typst.TypstError: the source can't be drawn.
         """
-        made = self._compiler.compile(input=source, format="png", ppi=DOTS_PER_INCH, sys_inputs=inputs)
+        made = self._compiler.compile(input=source, format=kind, ppi=DOTS_PER_INCH, sys_inputs=inputs)
         if not isinstance(made, bytes):
-            msg = "a card has one page"
+            msg = "a picture has one page"
             raise TypeError(msg)
         return made
 
@@ -69,7 +86,8 @@ def main() -> None:
 
 def _answer(renderer: Renderer, request: bytes) -> bytes:
     try:
-        return renderer.png(request.decode())
+        template, _, told = request.decode().partition("\n")
+        return renderer.drawn(template, told)
     except Exception as error:  # noqa: BLE001 - one bad picture must not end the process
         return f"{type(error).__name__}: {error}".encode("utf-8", "replace")
 

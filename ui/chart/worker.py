@@ -1,4 +1,4 @@
-"""Draws cards in a process of its own, so that the bot's event loop never waits for a picture."""
+"""Draws pictures and papers in a process of its own, so that the bot's event loop never waits for a picture."""
 
 from __future__ import annotations
 
@@ -13,20 +13,28 @@ from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING
 
 from ui.chart.drawing import describe
+from ui.chart.earnings_drawing import describe_earnings
 from ui.chart.picture import CardPicture
 from ui.chart.pipe import receive, send
+from ui.chart.statement_drawing import describe_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from ui.chart.earnings_picture import EarningsPicture
+    from ui.chart.statement import Statement
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
-PNG = b"\x89PNG"
+DRAWN = (b"\x89PNG", b"%PDF")
+"""How what was drawn begins; any other answer says why there is nothing."""
 RENDERER = (sys.executable, "-m", "ui.chart.render")
 
 SECONDS_TO_DRAW = 5.0
 """A card takes about 40 ms; one that takes this long will not come."""
+SECONDS_TO_PRINT = 30.0
+"""A statement of a thousand streams takes about a second."""
 SECONDS_TO_START = 20.0
 """What the first card gets on top: the process must start and find its fonts, maybe on a slow disk."""
 MOST_WAITING = 64
@@ -74,14 +82,27 @@ class ChartWorker:
 
     async def card(self, picture: CardPicture) -> bytes | None:
         """The picture as PNG; none when it can't be drawn, and then the log says why."""
+        return await self._drawn("card", picture.handle, lambda: describe(picture), self._seconds_to_draw)
+
+    async def earnings(self, picture: EarningsPicture) -> bytes | None:
+        """The picture as PNG; none when it can't be drawn, and then the log says why."""
+        return await self._drawn("earnings", picture.handle, lambda: describe_earnings(picture), self._seconds_to_draw)
+
+    async def statement(self, paper: Statement) -> bytes | None:
+        """The paper as PDF; none when it can't be drawn, and then the log says why."""
+        return await self._drawn("statement", paper.handle, lambda: describe_statement(paper), SECONDS_TO_PRINT)
+
+    async def _drawn(self, template: str, whose: str, told: Callable[[], str], seconds: float) -> bytes | None:
         if self._closed or self._waiting >= self._most_waiting:
-            log.warning("No picture for %s: %s", picture.handle, "closed" if self._closed else "too many are waiting")
+            log.warning("No picture for %s: %s", whose, "closed" if self._closed else "too many are waiting")
             return None
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._draw, picture)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, lambda: self._draw(whose, f"{template}\n{told()}".encode("utf-8", "replace"), seconds)
+            )
         except Exception:
-            log.exception("No picture for %s", picture.handle)
+            log.exception("No picture for %s", whose)
             return None
         finally:
             self._waiting -= 1
@@ -95,40 +116,40 @@ class ChartWorker:
         self._stop()
         self._thread.shutdown()
 
-    def _draw(self, picture: CardPicture) -> bytes | None:
-        request = describe(picture).encode("utf-8", "replace")
+    def _draw(self, whose: str, request: bytes, seconds_to_draw: float) -> bytes | None:
         # Twice: a process that died since the last card is not this card's fault.
         for attempt in ("first", "second"):
-            process, seconds = self._running()
+            process, seconds_to_start = self._running()
+            seconds = seconds_to_draw + seconds_to_start
             if process is None:
                 return None
             answer, in_time = _ask(process, request, seconds)
-            if answer is not None and answer.startswith(PNG):
+            if answer is not None and answer.startswith(DRAWN):
                 return answer
             if answer is not None:
-                log.warning("No picture for %s: %s", picture.handle, answer.decode("utf-8", "replace"))
+                log.warning("No picture for %s: %s", whose, answer.decode("utf-8", "replace"))
                 return None
             self._stop()
             if self._closed:
                 return None
             if not in_time:
-                log.warning("No picture for %s within %.0f s", picture.handle, seconds)
+                log.warning("No picture for %s within %.0f s", whose, seconds)
                 return None
-            log.warning("The drawing process has died (%s attempt at %s)", attempt, picture.handle)
+            log.warning("The drawing process has died (%s attempt at %s)", attempt, whose)
         return None
 
     def _running(self) -> tuple[subprocess.Popen[bytes] | None, float]:
-        """The process, started if there is none, and the seconds it may take for the next card."""
+        """The process, started if there is none, and the seconds that its start may take."""
         with self._changing:
             if self._closed:
                 return None, 0.0
             if self._process is not None:
-                return self._process, self._seconds_to_draw
+                return self._process, 0.0
             # A program of its own, no fork or multiprocessing child: those would load the bot again.
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
-            return self._process, self._seconds_to_draw + SECONDS_TO_START
+            return self._process, SECONDS_TO_START
 
     def _stop(self) -> None:
         with self._changing:

@@ -25,7 +25,7 @@ LONGEST = 1_000
 """Letters of an option that a form offers for correction."""
 
 
-class Asking(commands.Cog):
+class Corrections(commands.Cog):
     """Answers to the bot's own questions."""
 
     def __init__(self, bot: Aftershow) -> None:
@@ -106,4 +106,4 @@ class Asking(commands.Cog):
 
 async def setup(bot: Aftershow) -> None:
     """Add the conversation to the bot."""
-    await bot.add_cog(Asking(bot))
+    await bot.add_cog(Corrections(bot))

@@ -1,0 +1,295 @@
+"""Captured LIVE events: one webcast message a line, its fields decoded, as protobuf in base64, or both.
+
+The recorder's own clock often has no zone, so the time of the message itself goes before it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from domain.errors import CreatorError, Unreadable
+from domain.gifts import MOST_GIFTS_IN_A_REPORT
+from domain.imports import GiftRow, MetricSample, Refusal, RoomEnded, Series
+from domain.names import read_supporter
+from domain.streaks import STREAKABLE, Streak, StreakCounter, StreakFrame
+from imports import wire
+from imports.gift_table import MOST_COINS
+from imports.json_lines import json_lines
+from imports.moments import SKEW, Times, read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from imports.hints import Hints
+    from imports.kinds import Found
+
+Event = MetricSample | RoomEnded
+_METHODS: Mapping[str, str] = MappingProxyType(
+    {
+        **{name.casefold(): name for name in wire.METHODS},
+        "gift": "WebcastGiftMessage",
+        "like": "WebcastLikeMessage",
+        "roomuser": "WebcastRoomUserSeqMessage",
+        "viewer": "WebcastRoomUserSeqMessage",
+        "member": "WebcastMemberMessage",
+        "social": "WebcastSocialMessage",
+        "follow": "WebcastSocialMessage",
+        "share": "WebcastSocialMessage",
+        "control": "WebcastControlMessage",
+    }
+)
+_PAYLOADS: Final = ("payload_b64", "payloadb64", "payload_base64", "payloadbase64", "payload", "binary", "proto")
+_OUTER: Final = ("decoded", "data", "event_data", "fields", "message")
+_SAME_AS: Mapping[str, str] = MappingProxyType(
+    {
+        "msgid": "msg_id",
+        "roomid": "room_id",
+        "createtime": "create_time",
+        "timestamp": "ts",
+        "giftid": "gift_id",
+        "giftname": "gift_name",
+        "gifttype": "gift_type",
+        "diamondcount": "diamond_count",
+        "repeatcount": "repeat_count",
+        "repeatend": "repeat_end",
+        "groupid": "group_id",
+        "uniqueid": "user",
+        "unique_id": "user",
+        "userid": "user_id",
+        "totallikecount": "total",
+        "likecount": "count",
+        "viewercount": "total",
+        "totaluser": "total_user",
+        "sharecount": "share_count",
+        "followcount": "follow_count",
+        "displaytype": "display_key",
+    }
+)
+_LONGEST_NAME: Final = 500
+_USUAL: Final = frozenset(
+    (
+        *("ts", "method", "msg_id", "room_id", "decoded", "payload_b64", "gift_id", "gift_name", "gift_type"),
+        *("combo", "diamond_count", "repeat_count", "repeat_end", "group_id", "user", "count", "total"),
+        *("total_user", "action", "follow_count", "share_count", "capture", "combo_count", "group_count"),
+        *("fan_ticket_count", "send_type", "anonymous", "top", "member_count", "display_key"),
+    )
+)
+"""Names that need no translation."""
+_ENDED: Final = 3
+"""The control action that says the stream is over (webcast control messages; TikTokLive names them so)."""
+_FOLLOWED: Final = 1
+_MOST: Final = 10**12
+_MOST_ID: Final = 2**64
+_MILLISECONDS: Final = 10**12
+"""A number of seconds since 1970 is below this."""
+_SERIES: Mapping[str, tuple[tuple[str, Series], ...]] = MappingProxyType(
+    {
+        "WebcastLikeMessage": (("total", Series.LIKES),),
+        "WebcastRoomUserSeqMessage": (("total", Series.VIEWERS), ("total_user", Series.USERS)),
+        "WebcastSocialMessage": (("share_count", Series.SHARES), ("follow_count", Series.FOLLOWERS)),
+    }
+)
+"""Likes of one viewer are not used: they are no longer delivered properly, only the room's total is right."""
+
+
+class EventReader:
+    """Reads one capture."""
+
+    def __init__(self, hints: Hints) -> None:
+        self._hints = hints
+        self._times = Times(hints.zone, hints.now + SKEW, day_first=True)
+        self._streaks = StreakCounter(pause=None)
+        self._seen: set[int | str] = set()
+
+    def read(self, path: Path, found: Found) -> Iterator[GiftRow | MetricSample | RoomEnded | Refusal]:
+        """Numbers of the room as they come; gifts when their streak is complete, the latest at the end."""
+        budget = self._hints.budget
+        for line, event in json_lines(path, found):
+            if isinstance(event, Refusal):
+                budget.row()
+                yield event
+                continue
+            method = method_of(event)
+            if method is None:
+                budget.skip()
+                continue
+            budget.row()
+            try:
+                yield from self._event(line, method, event)
+            except CreatorError as problem:
+                details = {key: value for key, value in problem.details.items() if isinstance(value, str | int)}
+                yield Refusal(line, None, problem.key, details, (json.dumps(event, ensure_ascii=False)[:500],))
+        for streak in self._streaks.rest():
+            yield _gift(streak)
+
+    def _event(self, line: int, method: str, event: dict[str, Any]) -> Iterable[GiftRow | MetricSample | RoomEnded]:
+        fields = _fields(method, event)
+        message = _identifier(fields.get("msg_id"))
+        if message is None:
+            raise Unreadable("import-event-field", field="msg_id")
+        known = int(message) if message.isdecimal() else message
+        if known in self._seen:
+            return ()
+        room, at = _identifier(fields.get("room_id")), self._moment(fields)
+        found: Iterable[GiftRow | MetricSample | RoomEnded] = ()
+        if method == "WebcastGiftMessage":
+            found = map(_gift, self._streaks.add(_frame(fields, message, room, at, line)))
+        elif method != "WebcastControlMessage":
+            found = _samples(method, fields, _Seen(message, room, at, line))
+        elif fields.get("action") == _ENDED:
+            found = (RoomEnded(room, at, f"event:{message}", line),)
+        self._seen.add(known)
+        return found
+
+    def _moment(self, fields: Mapping[str, Any]) -> datetime:
+        created = fields.get("create_time")
+        if type(created) is int and created:
+            seconds = created / 1_000 if created >= _MILLISECONDS else created
+            try:
+                return read_moment(datetime.fromtimestamp(seconds, UTC), self._times)
+            except (ValueError, OverflowError, OSError):
+                raise Unreadable("import-event-field", field="create_time") from None
+        if (told := fields.get("ts")) is None or told == "":
+            raise Unreadable("import-event-field", field="ts")
+        return read_moment(told, self._times)
+
+
+def method_of(event: Mapping[str, Any]) -> str | None:
+    """Which message it is; none for one that holds nothing to import."""
+    name = event.get("method") or event.get("type") or event.get("event")
+    return _METHODS.get(name.casefold()) if isinstance(name, str) else None
+
+
+def is_event(event: Mapping[str, Any]) -> bool:
+    """Whether this is a webcast message at all, of whatever kind."""
+    name = event.get("method") or event.get("type") or event.get("event")
+    if not isinstance(name, str):
+        return False
+    has_content = any(key.casefold() in {*_OUTER, *_PAYLOADS} for key in event)
+    return has_content and (name.startswith("Webcast") or method_of(event) is not None)
+
+
+def _fields(method: str, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that is known of a message: the protobuf's own time and numbers, then what was decoded beside it."""
+    plain = event if event.keys() <= _USUAL else {_named(key): value for key, value in event.items()}
+    inner: dict[str, Any] = {}
+    for name in _OUTER:
+        if isinstance(plain.get(name), dict):
+            decoded: dict[str, Any] = plain[name]
+            inner = decoded if decoded.keys() <= _USUAL else {_named(key): value for key, value in decoded.items()}
+            break
+    payload = next((plain[name] for name in _PAYLOADS if isinstance(plain.get(name), str) and plain[name]), None)
+    if payload is None:
+        return {**plain, **inner}
+    try:
+        carried = wire.decode(method, payload)
+    except wire.Undecodable:
+        if not inner:
+            raise Unreadable("import-event-payload") from None
+        carried = {}
+    return {**plain, **carried, **inner}
+
+
+@lru_cache(maxsize=1_024)
+def _named(key: str) -> str:
+    name = key.casefold()
+    return _SAME_AS.get(name, name)
+
+
+def _frame(fields: Mapping[str, Any], message: str, room: str | None, at: datetime, line: int) -> StreakFrame:
+    gift_id = fields.get("gift_id")
+    if type(gift_id) is not int or not 0 < gift_id < _MOST_ID // 2:
+        raise Unreadable("import-event-field", field="gift_id")
+    count = fields.get("repeat_count")
+    if type(count) is not int or not 0 <= count <= MOST_GIFTS_IN_A_REPORT:
+        raise Unreadable("import-event-field", field="repeat_count")
+    coins, name, group = fields.get("diamond_count"), fields.get("gift_name"), fields.get("group_id")
+    kind = fields.get("gift_type")
+    group = int(group) if isinstance(group, str) and group.isdecimal() and len(group) < len(str(_MOST_ID)) else group
+    return StreakFrame(
+        message=message,
+        room=room or "",
+        supporter=_supporter(fields),
+        gift_id=gift_id,
+        group=group if type(group) is int else 0,
+        repeat_count=max(count, 1),
+        ended=bool(fields.get("repeat_end")),
+        streakable=kind == STREAKABLE if type(kind) is int and kind else bool(fields.get("combo")),
+        at=at,
+        gift_name=" ".join(name.split())[:100] or None if isinstance(name, str) and name.isprintable() else None,
+        coins=coins if type(coins) is int and 0 < coins <= MOST_COINS else None,
+        line=line,
+    )
+
+
+def _supporter(fields: Mapping[str, Any]) -> str:
+    user = fields.get("user")
+    if isinstance(user, dict):
+        told: dict[str, Any] = user  # pyright: ignore[reportUnknownVariableType] - names are text in JSON
+        inner = {_named(key): value for key, value in told.items()}
+        user = inner.get("user") or inner.get("display_id") or inner.get("nickname") or inner.get("id")
+    return _named_supporter(str(user or fields.get("nickname") or "")[:_LONGEST_NAME])
+
+
+@lru_cache(maxsize=8_192)
+def _named_supporter(text: str) -> str:
+    try:
+        return read_supporter(text) if text.strip() else ""
+    except Unreadable:
+        return ""
+
+
+def _gift(streak: Streak) -> GiftRow:
+    first = streak.first
+    return GiftRow(
+        at=first.at,
+        gift_id=first.gift_id,
+        gift_name=first.gift_name,
+        count=streak.count,
+        coins=first.coins,
+        supporter=first.supporter or None,
+        room=first.room or None,
+        identity=streak.identity,
+        line=first.line,
+        grows=first.streakable,
+    )
+
+
+class _Seen(NamedTuple):
+    """Where and when a message was met."""
+
+    message: str
+    room: str | None
+    at: datetime
+    line: int
+
+
+def _samples(method: str, fields: Mapping[str, Any], seen: _Seen) -> list[MetricSample]:
+    found: list[MetricSample] = []
+    for field, series in _SERIES.get(method, ()):
+        value = fields.get(field)
+        if type(value) is not int or not 0 <= value <= _MOST:
+            if value is not None:
+                raise Unreadable("import-event-field", field=field)
+            continue
+        if not value and series in {Series.SHARES, Series.FOLLOWERS}:
+            continue  # a follow says nothing about shares, and a share nothing about followers
+        if series is Series.FOLLOWERS and fields.get("action") != _FOLLOWED:
+            continue
+        identity = f"event:{seen.message}:{series}"
+        found.append(MetricSample(seen.room, seen.at, series, value, identity, seen.line))
+    return found
+
+
+def _identifier(value: object) -> str | None:
+    """Ids come as numbers and as text; a 64-bit number that JavaScript rounded can't be told from a true one."""
+    if type(value) is int and 0 < value < _MOST_ID:
+        return str(value)
+    if isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable():  # noqa: PLR2004 - a sane length
+        return value
+    return None

@@ -1,0 +1,188 @@
+"""JSON of any shape that has a list of rows somewhere in it, one row in memory at a time.
+
+The standard library's decoder takes one row after the other out of a window on the text. (ijson was tried: a number of
+a million digits ends the process, and brackets in brackets take it hours.)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from domain.errors import Unreadable
+from domain.imports import Refusal
+from imports.characters import open_text
+from imports.columns import is_gift_list, roles
+from imports.json_lines import json_lines
+from imports.limits import LONGEST_CELL, MOST_COLUMNS
+from imports.tables import Cell, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from imports.hints import Hints
+    from imports.kinds import Found
+
+BROKEN: Final = (ValueError, RecursionError)
+"""What the decoder says to text that is no JSON, to too many digits, and to brackets in brackets without end."""
+_LOOKED_AT: Final = 1_000_000
+"""Characters from the beginning in which the rows must begin."""
+_WINDOW: Final = 262_144
+_LONGEST_ITEM: Final = 1_000_000
+_ROWS_LOOKED_AT: Final = 60
+_LISTS_LOOKED_AT: Final = 50
+_LIST: Final = re.compile(r"\[\s*\{")
+_BETWEEN: Final = re.compile(r"[\s,]*")
+_DECODER: Final = json.JSONDecoder()
+_AS_THEY_ARE: Final = frozenset({str, int, type(None)})
+_DEEPEST: Final = 4
+_WHOLE: Final = 2.0**53
+
+
+class Listed(NamedTuple):
+    """A list of objects near the beginning of a file."""
+
+    at: int
+    """Characters before it."""
+    names: tuple[str, ...]
+    """Of what stands in its objects."""
+
+
+def lists_in(path: Path, encoding: str) -> Iterator[Listed]:
+    """Each list of objects; those inside of its objects are a part of it."""
+    with open_text(path, encoding) as file:
+        text = file.read(_LOOKED_AT)
+    until = 0
+    for found in islice(_LIST.finditer(text), _LISTS_LOOKED_AT):
+        if found.start() < until:
+            continue
+        names: dict[str, None] = {}
+        at = found.start() + 1
+        for _ in range(_ROWS_LOOKED_AT):
+            try:
+                row, at = _DECODER.raw_decode(text, _skipped(text, at))
+            except BROKEN:
+                break
+            if isinstance(row, dict):
+                names |= dict.fromkeys(flat(row))  # pyright: ignore[reportUnknownArgumentType]
+        if names:
+            yield Listed(found.start(), tuple(names)[:MOST_COLUMNS])
+            until = at if is_gift_list(_known(tuple(names))) else 0
+
+
+def _known(names: tuple[str, ...]) -> Mapping[Any, int]:
+    try:
+        return roles(names)
+    except Unreadable:
+        return {}
+
+
+def gift_list_in(lists: list[Listed]) -> Listed | None:
+    """The list that looks most like gifts."""
+    known = [(len(_known(each.names)), -each.at, each) for each in lists if is_gift_list(_known(each.names))]
+    return max(known)[2] if known else None
+
+
+def _skipped(text: str, at: int) -> int:
+    between = _BETWEEN.match(text, at)
+    return between.end() if between else at
+
+
+def items_at(path: Path, encoding: str, at: int) -> Iterator[Any]:
+    """The values of the list that begins behind so many characters.
+
+    Raises:
+        ValueError: the file breaks off, or what is there is no JSON.
+        RecursionError: brackets in brackets without end.
+    """
+    with open_text(path, encoding) as file:
+        left = at + 1
+        while left > 0 and (passed := file.read(min(left, _WINDOW))):
+            left -= len(passed)
+        text, spot, more = "", 0, True
+        while True:
+            spot = _skipped(text, spot)
+            if text[spot : spot + 1] == "]":
+                return
+            try:
+                item, end = _DECODER.raw_decode(text, spot)
+                complete = end < len(text) or not more
+            except json.JSONDecodeError:
+                if not more or len(text) - spot > _LONGEST_ITEM:
+                    raise
+                complete, item, end = False, None, spot
+            if complete:
+                yield item
+                spot = end
+            else:
+                read = file.read(_WINDOW)
+                text, spot, more = text[spot:] + read, 0, bool(read)
+
+
+def json_items(path: Path, found: Found, hints: Hints) -> Iterator[tuple[int, Any]]:
+    """The values of a list with their place in it; a refusal where the file breaks off.
+
+    What came before the break is kept: half a file and then the whole adds only the rest.
+    """
+    count = 0
+    try:
+        for item in items_at(path, found.encoding, int(found.place)):
+            count += 1
+            yield count, item
+    except BROKEN:
+        hints.budget.check_time()
+        yield count + 1, Refusal(count + 1, None, "import-json-broken-after", {"rows": count})
+
+
+def json_gift_rows(path: Path, found: Found, hints: Hints) -> Iterator[Row]:
+    """A list of objects as a table, cells in the order of the header."""
+    return _table(json_items(path, found, hints), found)
+
+
+def json_lines_gift_rows(path: Path, found: Found) -> Iterator[Row]:
+    """Objects on lines as a table, cells in the order of the header."""
+    return _table(json_lines(path, found), found)
+
+
+def _table(items: Iterator[tuple[int, Any]], found: Found) -> Iterator[Row]:
+    header = found.header
+    nested = any("." in name for name in header)
+    for line, item in items:
+        if isinstance(item, Refusal):
+            yield line, (), item
+        elif not isinstance(item, dict):
+            yield line, (), Refusal(line, None, "import-json-no-object", raw=(str(item)[:500],))  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            whole: dict[str, Any] = item  # pyright: ignore[reportUnknownVariableType] - names are text in JSON
+            values = flat(whole) if nested else whole
+            yield (
+                line,
+                [value if type(value := values.get(name)) in _AS_THEY_ARE else _cell(value) for name in header],
+                None,
+            )
+
+
+def flat(item: Mapping[str, Any], prefix: str = "", depth: int = _DEEPEST) -> dict[str, Any]:
+    """Objects in objects by their path: ``gift.name``."""
+    found: dict[str, Any] = {}
+    for name, value in islice(item.items(), MOST_COLUMNS):
+        if isinstance(value, dict) and depth:
+            found |= flat(value, f"{prefix}{name}.", depth - 1)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            found[f"{prefix}{name}"] = value
+    return found
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever JSON holds
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _WHOLE else str(value)
+    return json.dumps(value, default=str)[:LONGEST_CELL]

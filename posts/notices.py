@@ -1,0 +1,99 @@
+"""What stands in the bot's way in a server: told to its managers, once.
+
+The next one who runs a command hears it there, if they are a manager. What happens while nobody runs
+one goes to the log channel, else to the owner, else to where everybody reads.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from posts.reach import common_channels, may_write, post_in, write_to_owner
+from ui.checks import missing_in
+from ui.missing import problems
+from ui.text import text_in
+from ui.welcome import cant_answer, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from db.notices import NoticeStore
+    from db.settings import SettingsStore
+    from ui.missing import Problem
+    from ui.reply import Reply
+    from ui.text import Text
+
+log = logging.getLogger(__name__)
+
+SETTINGS = "settings"
+REFUSES = "refuses"
+
+
+class Notices:
+    """Tells managers what is missing."""
+
+    def __init__(
+        self, client: discord.Client, store: NoticeStore, settings: SettingsStore, now: Callable[[], datetime]
+    ) -> None:
+        """Where it tells, what was told, what the servers chose, and the clock."""
+        self._client = client
+        self._store = store
+        self._settings = settings
+        self._now = now
+        self._fine: set[int] = set()
+        """Servers with nothing wrong, then as now: nothing needs to be read for them."""
+
+    async def claim(self, guild: discord.Guild) -> list[Problem]:
+        """What is wrong with the server's settings and was told to nobody yet; whoever asks has to tell it."""
+        found = problems(guild, await self._settings.get(guild.id))
+        if not found and guild.id in self._fine:
+            return []
+        news = await self._store.claim(guild.id, SETTINGS, [one.key for one in found], self._now())
+        (self._fine.discard if found else self._fine.add)(guild.id)
+        return [one for one in found if one.key in news]
+
+    async def tell(self, guild: discord.Guild) -> None:
+        """Tell it where managers read, without being asked."""
+        found = await self.claim(guild)
+        if found:
+            text = await self._text(guild)
+            told = await self._reach(guild, notice(text, guild, found), notice(text, guild, found, in_dm=True))
+            if not told:
+                await self.untold(guild, found)
+
+    async def untold(self, guild: discord.Guild, found: Sequence[Problem]) -> None:
+        """Nobody could be told after all: it stays due."""
+        await self._store.release(guild.id, SETTINGS, [one.key for one in found])
+
+    async def asked_in(self, channel: discord.abc.GuildChannel | discord.Thread) -> None:
+        """Somebody asks the bot something there. Where it can't answer, its managers hear so, once."""
+        guild, kind = channel.guild, f"channel:{channel.id}"
+        wanted = tuple(missing_in(channel, files=False))
+        if await self._store.claim(guild.id, kind, [REFUSES] if wanted else [], self._now()):
+            text = await self._text(guild)
+            public = cant_answer(text, guild, channel.id, wanted)
+            if not await self._reach(guild, public, cant_answer(text, guild, channel.id, wanted, in_dm=True)):
+                await self._store.release(guild.id, kind, [REFUSES])
+
+    async def _reach(self, guild: discord.Guild, public: Reply, private: Reply) -> bool:
+        """The log channel, else the owner, else where everybody reads; false where nobody takes it."""
+        log_channel = (await self._settings.get(guild.id)).log_channel
+        channel = None if log_channel is None else guild.get_channel_or_thread(log_channel)
+        if isinstance(channel, discord.TextChannel | discord.Thread):
+            noted = may_write(channel) and await post_in(channel, public)
+            if noted:
+                return True
+        if await write_to_owner(self._client, guild, private):
+            return True
+        for common in common_channels(guild):
+            if await post_in(common, public):
+                return True
+        log.warning("server %s could not be told what is missing there", guild.id)
+        return False
+
+    async def _text(self, guild: discord.Guild) -> Text:
+        return text_in((await self._settings.get(guild.id)).language)
