@@ -12,12 +12,14 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 SOAK_SECONDS := 3600
 # Hundreds of databases that sync every commit: in memory where there is some, a slow disk must not decide how long it takes.
 IN_MEMORY := $(shell test -w /dev/shm && echo TMPDIR=/dev/shm)
+# Dozens of processes that load the same modules: compiled by the first, whatever the environment says.
+COMPILED := PYTHONDONTWRITEBYTECODE=
 
-.PHONY: help demo run test coverage check bench calibrate soak pictures requirements
+.PHONY: help demo run test test-postgres coverage check bench calibrate soak pictures requirements
 .DELETE_ON_ERROR:
 
 help: ## what can be made (this list)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## the whole bot on a simulated Discord in the browser; PORT=8080 picks a port, SCRIPT=1 plays it without one
 	$(BIN)/python -m demo $(if $(filter-out 0,$(SCRIPT)),--script) $(if $(PORT),--port $(PORT))
@@ -26,17 +28,21 @@ run: $(VENV)/.runtime ## the real thing: needs DISCORD_TOKEN in the environment 
 	$(BIN)/python bot.py
 
 test: $(VENV)/.dev ## all tests
-	$(IN_MEMORY) $(BIN)/python -m pytest --numprocesses 2
+	$(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 2
+
+test-postgres: $(VENV)/.dev ## storage and commands on PostgreSQL, from a server of its own; says so loudly where it is not installed
+	TEST_DATABASE=postgresql $(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 2 tests/db tests/cogs tests/posts
 
 coverage: $(VENV)/.dev ## the same with coverage, which takes twice the time and must stay above 95 %
-	$(IN_MEMORY) $(BIN)/python -m pytest --numprocesses 2 --cov
+	$(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 2 --cov
 
-check: $(VENV)/.dev ## linters, formatting, types, architecture, spelling
+check: $(VENV)/.dev ## linters, formatting, types, architecture, spelling, dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/codespell
+	$(BIN)/python -m tests.audit
 
 bench: $(VENV)/.dev ## what things cost, as ratios to a floor in the same run
 	$(BIN)/python -m bench.run
@@ -46,6 +52,7 @@ calibrate: $(VENV)/.dev ## how sure an answer has to be, found on the wordings a
 
 soak: $(VENV)/.dev ## the long counts: kills, races and random command sequences
 	SOAK=1 $(BIN)/python -m pytest -m soak --numprocesses 2 --timeout $(SOAK_SECONDS)
+	SOAK=1 TEST_DATABASE=postgresql $(IN_MEMORY) $(BIN)/python -m pytest -m soak tests/db --numprocesses 2 --timeout $(SOAK_SECONDS)
 
 pictures: $(VENV)/.demo ## the README's and the guide's pictures, taken anew from the demo; needs Chromium
 	$(BIN)/python -m demo.pictures

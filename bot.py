@@ -14,6 +14,9 @@ import discord
 from client import Aftershow
 from db.database import Database
 from db.errors import StorageError
+from operations import logs
+from operations.attending import attending
+from operations.invite import answered
 from settings import DISCORD_TOKEN, Settings, SettingsError, read_environment
 from ui.chart.worker import ChartWorker
 
@@ -29,7 +32,10 @@ async def run(settings: Settings) -> None:
     charts = ChartWorker()
     warming = asyncio.ensure_future(charts.start())  # nobody waits for it: the first card does
     try:
-        async with Aftershow(database, charts) as bot:
+        async with (
+            Aftershow(database, charts, shard_count=settings.shard_count, shard_ids=settings.shard_ids) as bot,
+            attending(bot, bot, settings),
+        ):
             serving = asyncio.ensure_future(bot.start(settings.discord_token))
             for stop in (signal.SIGTERM, signal.SIGINT):
                 with suppress(NotImplementedError):  # Windows has Ctrl-C only
@@ -42,28 +48,40 @@ async def run(settings: Settings) -> None:
         await database.close()
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """The exit status: 0 after a clean stop, 2 where a setting is wrong, 1 where Discord or the disk refuses."""
     try:
-        settings = Settings.from_env(read_environment())
+        environment = read_environment()
+        if arguments:
+            return answered(arguments, environment)
+        settings = Settings.from_env(environment)
     except SettingsError as wrong:
         return said(2, wrong)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks, and needs no libraries to
-    discord.utils.setup_logging(level=settings.log_level)
+    logs.set_up(settings)
     try:
         asyncio.run(run(settings))
     except KeyboardInterrupt:
         log.info("stopped by Ctrl-C")
-    except discord.LoginFailure:
-        return said(2, DISCORD_TOKEN.wrong("was refused by Discord."))
-    except StorageError as refused:
-        return said(1, refused)
-    except (OSError, aiohttp.ClientError) as unreachable:
-        return said(1, f"Discord can't be reached: {unreachable}. Check this machine's network and try again.")
-    except discord.DiscordException as refused:
-        reason = str(refused).partition("\n")[0][:LONGEST_REASON]
-        return said(1, f"Discord did not let the bot in ({reason}). See https://discordstatus.com and try again later.")
+    except (SettingsError, StorageError, OSError, aiohttp.ClientError, discord.DiscordException) as refused:
+        return said(*refusal(refused))
     return 0
+
+
+def refusal(error: Exception) -> tuple[int, object]:
+    """The exit status for what keeps the bot from running, and why in words."""
+    match error:
+        case SettingsError():
+            return 2, error
+        case discord.LoginFailure():
+            return 2, DISCORD_TOKEN.wrong("was refused by Discord.")
+        case StorageError():
+            return 1, error
+        case discord.DiscordException():
+            reason = str(error).partition("\n")[0][:LONGEST_REASON]
+            return 1, f"Discord did not let the bot in ({reason}). See https://discordstatus.com and try again later."
+        case _:
+            return 1, f"Discord can't be reached: {error}. Check this machine's network and try again."
 
 
 def said(status: int, why: object) -> int:
@@ -73,4 +91,4 @@ def said(status: int, why: object) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

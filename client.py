@@ -14,32 +14,47 @@ from discord import app_commands
 from discord.ext import commands
 
 from catalogue.book import GiftBook
+from db.backstage import BackstageStore
+from db.backstage_pace import PaceStore
 from db.cards import CardStore
 from db.commands import CommandSyncs
 from db.creators import CreatorStore
+from db.digests import DigestStore
 from db.earnings import EarningsStore
 from db.entries import EntryStore
+from db.errors import StorageError
 from db.gift_log import GiftLog
 from db.gift_overrides import GiftOverrides
 from db.goals import GoalStore
 from db.guilds import GuildStore
+from db.imports import ImportStore
 from db.incomes import IncomeStore
+from db.jobs import JobStore
 from db.ledgers import LedgerStore
 from db.notices import NoticeStore
 from db.payouts import PayoutStore
 from db.personal_data import PersonalData
+from db.plan_events import PlanEventStore
+from db.plans import PlanStore
 from db.questions import QuestionStore
 from db.rates import RateStore
 from db.settings import SettingsStore
+from db.stale import StaleStore
 from db.streams import StreamStore
 from db.supporters import SupporterStore
 from db.usd_rates import UsdRateStore
 from db.votes import VoteStore
-from domain.errors import CreatorError, NotAllowed, NotFound
+from domain.errors import Busy, CreatorError, NotAllowed, NotFound, TooOften
 from domain.settings import Settings
 from faq.desk import AnswerDesk
 from faq.encoder import Encoder
+from operations.requests import Requests
+from posts.deliveries import Deliveries
+from posts.digests import DigestPosts
+from posts.importing import Importing
 from posts.notices import Notices
+from posts.plan_events import PlanEvents
+from posts.plan_reminders import PlanReminders
 from posts.sample import Samples
 from posts.summary import SummaryPosts
 from posts.welcome import Welcome
@@ -56,15 +71,21 @@ from ui.request import Request
 from ui.text import STOCK_LOCALE, text_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.database import Database
     from ui.chart.worker import ChartWorker
 
 log = logging.getLogger(__name__)
 
+LONGEST_WAIT_S = 30.0
+"""Where Discord asks for a longer pause than that, whoever asked it is told so; Discord's library would just wait."""
 EXTENSIONS = (
     "cogs.ask",
     "cogs.corrections",
     "cogs.creators",
+    "cogs.deliveries",
+    "cogs.digests",
     "cogs.earnings",
     "cogs.faq",
     "cogs.forgetting",
@@ -76,7 +97,10 @@ EXTENSIONS = (
     "cogs.privacy",
     "cogs.settings",
     "cogs.setup",
+    "cogs.stale_streams",
     "cogs.streams",
+    "cogs.plans",  # after its group
+    "cogs.imports",  # after its groups
     "cogs.summaries",
 )
 
@@ -84,26 +108,47 @@ EXTENSIONS = (
 class Tree(app_commands.CommandTree["Aftershow"]):
     """The slash commands; what goes wrong in one becomes words."""
 
+    async def interaction_check(self, interaction: discord.Interaction[Aftershow], /) -> bool:
+        """Before every command, and before every list that is offered while one types."""
+        requests = interaction.client.requests
+        if interaction.type is discord.InteractionType.autocomplete:
+            requests.hear(interaction)
+            return True
+        try:
+            requests.begin(interaction)
+        except TooOften as refused:
+            requests.end(interaction, refused)
+            await interaction.client.answer_failure(interaction, refused)
+            return False
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction[Aftershow], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer in words."""
+        interaction.client.requests.end(interaction, error)
         await interaction.client.answer_failure(interaction, error)
 
 
 class Aftershow(commands.AutoShardedBot):
     """Aftershow on Discord: stores, words and pictures for the cogs; no privileged intents."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a test or a process has of its own
         self,
         database: Database,
         charts: ChartWorker,
         *,
         encoder: Encoder | None = None,
         shard_count: int | None = None,
+        shard_ids: Sequence[int] | None = None,
+        by_itself: bool = True,
     ) -> None:
+        """Over an open database. Left out, ``shard_ids`` are all, and ``shard_count`` is what Discord advises.
+
+        Not ``by_itself``: what is due is only done when it is asked for, as tests do.
+        """
         intents = discord.Intents.none()
-        intents.guilds = True
+        intents.guilds = intents.guild_scheduled_events = True
         # Messages without their text; those that mention the bot, and those to itself, carry it without any privilege.
         intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -115,15 +160,22 @@ class Aftershow(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT_S,
             shard_count=shard_count,
+            shard_ids=None if shard_ids is None else list(shard_ids),  # pyright: ignore[reportArgumentType] - or none
         )
+        self.away: set[int] = set()
+        self.requests = Requests(discord.utils.utcnow)
         self.database = database
         self.charts = charts
         self.book = GiftBook.load()
         self.guild_store = GuildStore(database)
         self.settings = SettingsStore(database)
         self.creators = CreatorStore(database)
+        self.paces = PaceStore(database)
+        self.backstage = BackstageStore(database)
         self.streams = StreamStore(database)
+        self.stale = StaleStore(database)
         self.gifts = GiftLog(database)
         self.overrides = GiftOverrides(database)
         self.supporters = SupporterStore(database)
@@ -139,6 +191,16 @@ class Aftershow(commands.AutoShardedBot):
         self.payouts = PayoutStore(database)
         self.ledgers = LedgerStore(database)
         self.earned = EarningsStore(database)
+        self.notices = Notices(self, NoticeStore(database), self.settings, discord.utils.utcnow)
+        self.by_itself = by_itself
+        self.jobs = JobStore(database)
+        self.deliveries = Deliveries(self, self.jobs, self.notices, discord.utils.utcnow)
+        self.digests = DigestStore(database)
+        self.digest_posts = DigestPosts(self, self.digests, self.settings, charts, discord.utils.utcnow)
+        self.plans = PlanStore(database)
+        planned = PlanEventStore(database)
+        self.plan_events = PlanEvents(self, planned, self.settings, self.deliveries, discord.utils.utcnow)
+        self.plan_reminders = PlanReminders(planned, self.settings, discord.utils.utcnow)
         self.summaries = SummaryPosts(
             client=self,
             streams=self.streams,
@@ -147,6 +209,16 @@ class Aftershow(commands.AutoShardedBot):
             settings=self.settings,
             rates=self.rates,
             charts=charts,
+            deliveries=self.deliveries,
+            now=discord.utils.utcnow,
+        )
+        self.importing = Importing(
+            store=ImportStore(database),
+            book=self.book,
+            settings=self.settings,
+            streams=self.streams,
+            goals=self.goals,
+            summaries=self.summaries,
             now=discord.utils.utcnow,
         )
         self.presses = Presses()
@@ -154,7 +226,6 @@ class Aftershow(commands.AutoShardedBot):
         self.mentions = Mentions(self.tree)
         self.samples = Samples(charts)
         self.welcome = Welcome(self, self.settings, self.mentions.of)
-        self.notices = Notices(self, NoticeStore(database), self.settings, discord.utils.utcnow)
 
     async def setup_hook(self) -> None:
         """Load the conversations, before Discord is asked for anything."""
@@ -167,12 +238,31 @@ class Aftershow(commands.AutoShardedBot):
         await asyncio.to_thread(warm_up)
 
     async def on_ready(self) -> None:
-        """Only now the answers are learnt, in the background: nobody waits longer for the bot because of them."""
+        """Only now answers are learnt and imports go on, in the background: nobody waits longer for the bot by it."""
         contextvars.Context().run(self.desk.start)  # no test and no demo waits for it to settle either
+        await self.importing.resume()
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """The library makes the connection anew."""
+        self.away.add(shard_id)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """It is there (again)."""
+        self.away.discard(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """It goes on where it was cut off."""
+        self.away.discard(shard_id)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction, command: object) -> None:
+        """A command did what it was to do."""
+        del command
+        self.requests.end(interaction)
 
     async def close(self) -> None:
         """Leave Discord; what is being learnt is given up."""
         self.desk.close()
+        await self.importing.close()
         await super().close()
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -201,20 +291,30 @@ class Aftershow(commands.AutoShardedBot):
     async def answer_press(self, interaction: discord.Interaction, verb: str, press: Press) -> None:
         """A button or select was pressed."""
         try:
-            await self.presses.handler(verb)(interaction, press)
+            handler = self.presses.handler(verb)
+            self.requests.begin(interaction, verb)
+            await handler(interaction, press)
         except Exception as error:  # noqa: BLE001 - the one place: every failure becomes words
+            self.requests.end(interaction, error, verb if verb in self.presses.verbs else "gone")
             await self.answer_failure(interaction, error)
+        else:
+            self.requests.end(interaction, verb=verb)
+
+    async def answer_form(self, interaction: discord.Interaction) -> None:
+        """A form was sent: what follows belongs to that request."""
+        self.requests.hear(interaction)
 
     async def answer_failure(self, interaction: discord.Interaction, error: BaseException) -> None:
         """Say in plain words what went wrong, privately."""
         if nobody_waits(cause_of(error)):
             log.info("%s was answered before, or is too old to answer", interaction.id)
             return
-        settings = await self._settings_or_stock(interaction)
         about = f"/{interaction.command.qualified_name}" if interaction.command else "a button"
+        about = f"{about} ({interaction.id})"
+        error = in_a_persons_words(error, about)
+        settings = await self._settings_or_stock(interaction)
         waiting = self.asked.remember(interaction) if isinstance(cause_of(error), CreatorError) else None
         manager = caller_of(interaction, settings).manager
-        about = f"{about} ({interaction.id})"
         zone = ZoneInfo(settings.timezone)
         reply = explain(error, text_in(settings.language), about=about, waiting=waiting, manager=manager, zone=zone)
         try:
@@ -222,9 +322,11 @@ class Aftershow(commands.AutoShardedBot):
         except discord.HTTPException as unsent:
             log.warning("could not answer %s: %s", interaction.id, unsent)
 
-    async def answer_failed_message(self, message: discord.Message, error: Exception) -> None:
+    async def answer_failed_message(self, message: discord.Message, error: BaseException) -> None:
         """Say in plain words what went wrong with a question that was no command, beneath it."""
-        reply = explain(error, text_in(STOCK_LOCALE), about=f"a message ({message.id})", waiting=None, manager=False)
+        about = f"a message ({message.id})"
+        error = in_a_persons_words(error, about)
+        reply = explain(error, text_in(STOCK_LOCALE), about=about, waiting=None, manager=False)
         try:
             await message.channel.send(reply.content)
         except discord.HTTPException as unsent:
@@ -234,10 +336,19 @@ class Aftershow(commands.AutoShardedBot):
         """A form that was opened before the last start gets an answer too, with what was typed into it."""
         typed = typed_into_forgotten(interaction)
         if typed is not None:
-            await self.answer_failure(interaction, NotFound("form-forgotten", typed=typed))
+            forgotten = NotFound("form-forgotten", typed=typed) if typed else NotFound("form-forgotten-empty")
+            await self.answer_failure(interaction, forgotten)
 
     async def _settings_or_stock(self, interaction: discord.Interaction) -> Settings:
         try:
             return await self.settings.get(interaction.guild_id or 0)
         except Exception:  # noqa: BLE001 - the database may be what failed; the person still gets words
             return Settings()
+
+
+def in_a_persons_words(error: BaseException, about: str) -> BaseException:
+    """What the storage says is for the operator and goes into the log; who asked learns that nothing was kept."""
+    if not isinstance(cause_of(error), StorageError):
+        return error
+    log.error("%s failed: %s", about, cause_of(error))
+    return Busy("storage-failed")

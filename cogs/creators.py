@@ -11,11 +11,13 @@ from discord.ext import commands
 from domain.access import may_decide
 from domain.creators import Share
 from domain.errors import Conflict, NotFound
+from domain.pace import Order
 from posts.log_channel import post_in_log
 from ui import creators as look
 from ui import zones
 from ui.layout import PAGE, nothing_changed
 from ui.options import Choices, choices, creator_choices
+from ui.pace import page_and_order
 from ui.reply import REPLACE, send
 from ui.text import option_words, words
 
@@ -34,6 +36,7 @@ class Creators(commands.Cog):
     def __init__(self, bot: Aftershow) -> None:
         self.hear = bot.hear
         self.creators = bot.creators
+        self.paces = bot.paces
         self.streams = bot.streams
         self.summaries = bot.summaries
         self.presses = bot.presses
@@ -79,8 +82,8 @@ class Creators(commands.Cog):
 
     @creator.command(name="list", description=words("creator-list"))
     async def list_(self, interaction: discord.Interaction[Aftershow]) -> None:
-        """Everyone who is registered here."""
-        await self._show_page(interaction, await self.hear(interaction), 0)
+        """Everyone who is registered here; for managers with each one's pace."""
+        await self._show_page(interaction, await self.hear(interaction), 0, Order.NAME)
 
     @creator.command(name="confirm", description=words("creator-confirm"))
     @app_commands.describe(**option_words("creator-confirm"))
@@ -149,7 +152,7 @@ class Creators(commands.Cog):
         asked = await self.hear(interaction)
         await self.creators.confirm(asked.caller, handle, asked.at, int(member_id))
         interaction.extras[REPLACE] = True
-        await self._show_page(interaction, asked, int(press.parts[0]))
+        await self._show_page(interaction, asked, *page_and_order(press.parts))
 
     async def reassign_undone(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """The handle goes back to whose it was."""
@@ -162,9 +165,9 @@ class Creators(commands.Cog):
         self.summaries.changed_everywhere(asked.caller.guild_id)
 
     async def page_turned(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """Another page of the list."""
+        """Another page of the list, or the list in another order."""
         interaction.extras[REPLACE] = True
-        await self._show_page(interaction, await self.hear(interaction), int(press.parts[0]))
+        await self._show_page(interaction, await self.hear(interaction), *page_and_order(press.parts))
 
     async def remove_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Yes, remove it, with the history or without."""
@@ -183,9 +186,13 @@ class Creators(commands.Cog):
         interaction.extras[REPLACE] = True
         await send(interaction, nothing_changed((await self.hear(interaction)).text))
 
-    async def _show_page(self, interaction: discord.Interaction[Any], asked: Request, page: int) -> None:
-        shown, count = await self.creators.page(asked.caller.guild_id, offset=page * PAGE, limit=PAGE)
-        await send(interaction, look.listed(asked.text, shown, count, page, manager=asked.caller.manager))
+    async def _show_page(self, interaction: discord.Interaction[Any], asked: Request, page: int, order: Order) -> None:
+        guild_id, manager, offset = asked.caller.guild_id, asked.caller.manager, page * PAGE
+        if manager:
+            shown, count = await self.paces.page(guild_id, asked.at, asked.zone, order=order, offset=offset, limit=PAGE)
+        else:
+            shown, count = await self.creators.page(guild_id, offset=offset, limit=PAGE)
+        await send(interaction, look.listed(asked.text, shown, count, page, manager=manager, order=order))
 
     async def _before(self, asked: Request, handle: str) -> Creator | None:
         """The handle as it was registered until now."""

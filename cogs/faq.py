@@ -16,12 +16,11 @@ from domain.drafts import read_draft, same_question
 from domain.errors import Conflict
 from domain.questions import closed_by
 from faq.finding import PICKED, found
-from posts.late_answers import LateAnswers
+from posts.late_answers import LateAnswers, destinations
 from posts.open_groups import OpenGroups
 from posts.server_answers import ServerAnswers
 from ui import faq as look
 from ui import faq_queue as queue_look
-from ui.answers import answered
 from ui.faq_forms import Drafts, Filled, Kind, Target, blank, entry_form, filled_for, filled_from, which_entry
 from ui.options import Choices, choices
 from ui.reply import REPLACE, defer, send
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from client import Aftershow
     from domain.answers import Entry
     from domain.drafts import Draft
-    from domain.questions import Asking, Group
+    from domain.questions import Group
     from ui.press import Press
     from ui.request import Request
 
@@ -51,7 +50,9 @@ class Faq(commands.Cog):
         self.votes = bot.votes
         self.presses = bot.presses
         self.answers = ServerAnswers(bot.desk, bot.entries)
-        self.late = LateAnswers(bot.questions)
+        self.late = LateAnswers(
+            bot, bot.deliveries, bot.jobs, questions=bot.questions, settings=bot.settings, answers=self.answers
+        )
         self.drafts = Drafts()
         self.groups = OpenGroups(bot.questions, bot.desk)
 
@@ -291,7 +292,8 @@ class Faq(commands.Cog):
         asked = await self._pressed(interaction)
         group = await self.groups.of(asked.caller.guild_id, int(press.values[0]))
         askings = await self.questions.askings(asked.caller.guild_id, group.ids)
-        await send(interaction, queue_look.looked_at(asked.text, group, askings))
+        told = destinations(interaction.guild, askings, asked.settings.faq_channel)
+        await send(interaction, queue_look.looked_at(asked.text, group, askings, told))
 
     async def existing_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """An entry that exists answers it: the nearest to pick from."""
@@ -321,10 +323,9 @@ class Faq(commands.Cog):
         entry = await self.answers.named(asked.caller.guild_id, typed)
         interaction.extras[REPLACE] = True
         await defer(interaction)
-        askings = await self.questions.answered(asked.caller, group.ids, entry.id, asked.at)
-        if not askings:
+        if not await self.questions.answered(asked.caller, group.ids, entry.id, asked.at, key=asked.key):
             raise Conflict("question-closed")
-        await self._tell(interaction, asked, group, entry, askings)
+        await self._tell(interaction, asked, group, entry)
 
     async def _reply(
         self, interaction: discord.Interaction[Any], asked: Request, draft: Draft, filled: Filled, group: Group
@@ -341,7 +342,7 @@ class Faq(commands.Cog):
             at=asked.at,
             key=asked.key,
         )
-        await self._tell(interaction, asked, group, done.entry, done.askings, written=True)
+        await self._tell(interaction, asked, group, done.entry, written=True)
 
     async def _tell(
         self,
@@ -349,15 +350,12 @@ class Faq(commands.Cog):
         asked: Request,
         group: Group,
         entry: Entry,
-        askings: tuple[Asking, ...],
         *,
         written: bool = False,
     ) -> None:
         """Bring the answer to where it was asked for, and tell the manager where that was."""
         self.desk.forget(asked.caller.guild_id)
-        # In the entry's own words: whoever asked by command may have asked in private.
-        answer = answered(asked.text, entry.question, entry, asked.at.date())
-        told = await self.late.deliver(interaction.guild, askings, answer, asked.settings.faq_channel)
+        told = await self.late.deliver(asked.caller.guild_id, asked.key)
         await send(interaction, queue_look.settled(asked.text, group, entry, told.links, told.refused, written=written))
 
     async def not_ours_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:

@@ -1,4 +1,4 @@
-"""Servers that showed the bot out: their data is kept for a while, then it is gone."""
+"""Servers that showed the bot out, and files that were dropped: they are kept for a while, then they are gone."""
 
 from __future__ import annotations
 
@@ -10,32 +10,46 @@ from discord.ext import commands, tasks
 from discord.utils import utcnow
 
 from domain.arrivals import RETURN
+from domain.jobs import JobKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from client import Aftershow
+    from domain.jobs import Job
 
 log = logging.getLogger(__name__)
 
 
 class Forgetting(commands.Cog):
-    """Once a day, without a word to anyone."""
+    """When the time comes, without a word to anyone."""
 
     def __init__(self, bot: Aftershow, now: Callable[[], datetime] = utcnow) -> None:
         self.bot = bot
         self.guild_store = bot.guild_store
         self.settings = bot.settings
+        self.importing = bot.importing
         self.now = now
 
     async def cog_load(self) -> None:
-        """Begin; in a context of its own, since it belongs to no request."""
-        contextvars.Context().run(self.daily.start)
+        """Servers are forgotten by a job each, files by the clock."""
+        self.bot.deliveries.act(JobKind.PURGE, self.forget)
+        if self.bot.by_itself:
+            contextvars.Context().run(self.hourly.start)
 
     async def cog_unload(self) -> None:
         """Nothing is forgotten any more."""
-        self.daily.cancel()
+        self.hourly.cancel()
+
+    @tasks.loop(hours=1)
+    async def hourly(self) -> None:
+        """Every hour, the first time at the start."""
+        try:
+            await self.importing.forget_old(self.now())
+        except Exception:
+            # Whatever it was: what could not be deleted now is in an hour, and the bot goes on.
+            log.exception("the contents of imported files were not all deleted; the next try is in an hour")
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -43,24 +57,13 @@ class Forgetting(commands.Cog):
         present = {guild.id for guild in self.bot.guilds}
         await self.guild_store.gone_without_a_word(present, self._ours, self.now())
 
-    @tasks.loop(hours=24)
-    async def daily(self) -> None:
-        """Every day, the first time at the start."""
-        await self.forget(self.now() - RETURN)
-
-    async def forget(self, before: datetime) -> None:
-        """Delete what is left of servers that the bot was removed from before that, and what is known by heart."""
-        try:
-            gone = await self.guild_store.purge_forgotten(before)
-        except Exception:
-            # Whatever it was: what could not be deleted today is tomorrow, and the bot goes on.
-            log.exception("servers that removed the bot were not all forgotten; the next try is in a day")
+    async def forget(self, job: Job) -> None:
+        """Delete what is left of a server that the bot was removed from long ago, and what is known by heart."""
+        if not await self.guild_store.purge(job.guild_id, self.now() - RETURN):
             return
-        for guild_id in gone:
-            self.settings.forget(guild_id)
-            self.bot.desk.forget(guild_id)
-        if gone:
-            log.info("forgot %d servers that had removed the bot", len(gone))
+        self.settings.forget(job.guild_id)
+        self.bot.desk.forget(job.guild_id)
+        log.info("forgot a server that had removed the bot")
 
     def _ours(self, guild_id: int) -> bool:
         """Whether this process would see the server if the bot were in it. Source: Discord, "Sharding formula".

@@ -9,7 +9,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from domain.amounts import read_amount
-from domain.errors import NotFound
 from domain.ledger import Kind
 from domain.names import read_note
 from ui import money_entries as look
@@ -88,7 +87,9 @@ class Incomes(commands.Cog):
     async def remove(self, interaction: discord.Interaction[Aftershow], income: str) -> None:
         """Take an income back."""
         asked = await self.hear(interaction)
-        gone = await self.incomes.remove(asked.caller, await self._number(asked, income), asked.at)
+        gone = await self.incomes.remove(
+            asked.caller, await look.picked(income, asked.caller, self.incomes.matching), asked.at
+        )
         self.summaries.changed_everywhere(asked.caller.guild_id)
         await send(interaction, look.removed(asked.text, gone))
 
@@ -120,16 +121,6 @@ class Incomes(commands.Cog):
         interaction.extras[REPLACE] = True
         handle, page = press.parts
         await self._show_page(interaction, await self.hear(interaction), handle, int(page))
-
-    async def _number(self, asked: Request, typed: str) -> int:
-        """The income that was picked, or typed as its number or by something in it."""
-        number = typed.strip().removeprefix("#")
-        if number.isdecimal():
-            return int(number)
-        found = await self.incomes.matching(asked.caller, typed)
-        if len(found) != 1:
-            raise NotFound("money-several" if found else "money-unknown", piece=typed)
-        return found[0][1].id
 
     async def _show_page(
         self, interaction: discord.Interaction[Any], asked: Request, creator: str | None, page: int

@@ -9,7 +9,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from domain.amounts import read_amount
-from domain.errors import NotFound
 from domain.names import read_note
 from ui import money_entries as look
 from ui.layout import PAGE
@@ -84,7 +83,9 @@ class Payouts(commands.Cog):
     async def remove(self, interaction: discord.Interaction[Aftershow], payout: str) -> None:
         """Take a payout back."""
         asked = await self.hear(interaction)
-        gone = await self.payouts.remove(asked.caller, await self._number(asked, payout), asked.at)
+        gone = await self.payouts.remove(
+            asked.caller, await look.picked(payout, asked.caller, self.payouts.matching), asked.at
+        )
         await send(interaction, look.removed(asked.text, gone))
 
     @remove.autocomplete("payout")
@@ -113,16 +114,6 @@ class Payouts(commands.Cog):
         interaction.extras[REPLACE] = True
         handle, page = press.parts
         await self._show_page(interaction, await self.hear(interaction), handle, int(page))
-
-    async def _number(self, asked: Request, typed: str) -> int:
-        """The payout that was picked, or typed as its number or by something in it."""
-        number = typed.strip().removeprefix("#")
-        if number.isdecimal():
-            return int(number)
-        found = await self.payouts.matching(asked.caller, typed)
-        if len(found) != 1:
-            raise NotFound("money-several" if found else "money-unknown", piece=typed)
-        return found[0][1].id
 
     async def _show_page(
         self, interaction: discord.Interaction[Any], asked: Request, creator: str | None, page: int

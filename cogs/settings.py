@@ -20,7 +20,7 @@ from ui.missing import lines, problems
 from ui.moments import read_day
 from ui.money import currency_label, matching_currencies
 from ui.options import Choices, choices
-from ui.press import TEXT_PLACES
+from ui.places import Place
 from ui.reply import REPLACE, send
 from ui.text import option_words, text_in, words
 from ui.welcome import with_fix
@@ -33,35 +33,6 @@ if TYPE_CHECKING:
     from ui.press import Press
     from ui.request import Request
 
-PickedChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
-
-
-class TextPlace(app_commands.Transformer):
-    """Discord's picker over the places where a message can stand.
-
-    What was picked is kept as Discord sent it: a thread that the bot has not seen can't be looked
-    up, but it can be named in the warning.
-    """
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        """Discord's own picker."""
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """Text, announcements, and threads of either."""
-        return list(TEXT_PLACES)
-
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> PickedChannel:  # noqa: ANN401
-        """As it came."""
-        del interaction
-        return value
-
-
-Place = app_commands.Transform[PickedChannel, TextPlace]
-
-
 class Settings(commands.Cog):
     """A server's settings."""
 
@@ -71,6 +42,7 @@ class Settings(commands.Cog):
         self.hear = bot.hear
         self.settings = bot.settings
         self.summaries = bot.summaries
+        self.deliveries = bot.deliveries
         self.usd_rates = bot.usd_rates
         self.presses = bot.presses
 
@@ -125,6 +97,7 @@ class Settings(commands.Cog):
             await send(interaction, look.nothing_given(asked.text))
             return
         after = await self.settings.set(asked.caller.guild_id, asked.caller.member_id, asked.at, **chosen)
+        await self.deliveries.resume(asked.caller.guild_id)
         self.summaries.changed_everywhere(asked.caller.guild_id)
         await self._tell(interaction, asked, after, list(chosen))
 
@@ -223,6 +196,7 @@ class Settings(commands.Cog):
 
     async def _reset(self, asked: Request, name: str) -> Chosen:
         after = await self.settings.reset(asked.caller.guild_id, name, asked.caller.member_id, asked.at)
+        await self.deliveries.resume(asked.caller.guild_id)
         self.summaries.changed_everywhere(asked.caller.guild_id)
         return after
 

@@ -45,6 +45,7 @@ class Setup(commands.Cog):
         self.settings = bot.settings
         self.creators = bot.creators
         self.summaries = bot.summaries
+        self.deliveries = bot.deliveries
         self.guild_store = bot.guild_store
         self.welcome = bot.welcome
         self.notices = bot.notices
@@ -236,6 +237,7 @@ class Setup(commands.Cog):
     ) -> None:
         """Save one setting and nothing else, show how all stand now, and note it in the log channel."""
         after = await self.settings.set(asked.caller.guild_id, asked.caller.member_id, asked.at, **{name: value})
+        await self.deliveries.resume(asked.caller.guild_id)
         text = text_in(after.language)
         await self._show(interaction, asked, page, note=look.saved(text, after, name))
         self.summaries.changed_everywhere(asked.caller.guild_id)

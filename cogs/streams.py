@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
@@ -11,18 +10,23 @@ from discord.ext import commands, tasks
 from discord.utils import utcnow
 
 from domain.access import may_delete, may_look, sees_money
+from domain.errors import Busy
 from domain.metrics import read_numbers
 from domain.names import read_format, read_title
 from domain.numbers import read_duration
+from domain.periods import Period, span
+from domain.streams import begun
+from posts.zones import zone_of
 from ui import streams as look
 from ui.layout import PAGE, nothing_changed
 from ui.moments import read_end, read_past, read_start
-from ui.options import creators, streams
+from ui.options import any_streams, creators, streams
 from ui.reply import REPLACE, defer, send
 from ui.text import option_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from client import Aftershow
     from domain.metrics import Misread
@@ -41,6 +45,7 @@ class Streams(commands.Cog):
         self.hear = bot.hear
         self.creators = bot.creators
         self.streams = bot.streams
+        self.plans = bot.plans
         self.summaries = bot.summaries
         self.presses = bot.presses
 
@@ -67,6 +72,8 @@ class Streams(commands.Cog):
         """The same for a bot that stays connected for weeks."""
         await self.streams.purge(at=utcnow())
 
+    purge_daily.add_exception_type(Busy)  # a database that is away for a moment ends no loop: it tries again by itself
+
     @stream.command(name="start", description=words("stream-start"))
     @app_commands.describe(**option_words("stream-start"))
     @app_commands.autocomplete(creator=creators)
@@ -87,8 +94,10 @@ class Streams(commands.Cog):
             title=read_title(title or ""),
             format=read_format(format or ""),
             started_at=read_past(started, asked.at, await self._zone(asked), asked.locale) if started else None,
+            channel_id=interaction.channel_id,
         )
-        await send(interaction, look.started(asked.text, live))
+        plan = await self.plans.find(asked.caller.guild_id, live.id)
+        await send(interaction, look.started(asked.text, live, planned=plan is not None))
 
     @stream.command(name="end", description=words("stream-end"))
     @app_commands.describe(**option_words("stream-end"))
@@ -177,7 +186,7 @@ class Streams(commands.Cog):
 
     @stream.command(name="edit", description=words("stream-edit"))
     @app_commands.describe(**option_words("stream-edit"))
-    @app_commands.autocomplete(stream=streams)
+    @app_commands.autocomplete(stream=any_streams)
     async def edit(
         self,
         interaction: discord.Interaction[Aftershow],
@@ -268,7 +277,7 @@ class Streams(commands.Cog):
         asked = await self.hear(interaction)
         await defer(interaction)
         meant = await self.streams.pick(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
-        may_look(asked.caller, [meant.creator])
+        may_look(asked.caller, [begun(meant).creator])
         money = sees_money(asked.caller, meant.creator)
         await send(interaction, await self.summaries.compose(asked.caller.guild_id, meant.id, money=money))
 
@@ -279,19 +288,9 @@ class Streams(commands.Cog):
         """Streams, newest first."""
         await self._show_page(interaction, creator, 0)
 
-    @stream.command(name="cancel", description=words("stream-cancel"))
-    @app_commands.describe(**option_words("stream-cancel"))
-    @app_commands.autocomplete(stream=streams)
-    async def cancel(self, interaction: discord.Interaction[Aftershow], stream: str | None = None) -> None:
-        """Call off a live or planned stream: no summary, and what was reported counts nowhere."""
-        asked = await self.hear(interaction)
-        gone = await self.streams.cancel(asked.caller, at=asked.at, stream=await self._numbered(asked, stream))
-        self.summaries.changed(gone)
-        await send(interaction, look.cancelled(asked.text, gone))
-
     @stream.command(name="delete", description=words("stream-delete"))
     @app_commands.describe(**option_words("stream-delete"))
-    @app_commands.autocomplete(stream=streams)
+    @app_commands.autocomplete(stream=any_streams)
     async def delete(self, interaction: discord.Interaction[Aftershow], stream: str) -> None:
         """Asks first; can be undone for seven days."""
         asked = await self.hear(interaction)
@@ -338,7 +337,9 @@ class Streams(commands.Cog):
         asked = await self.hear(interaction)
         may_look(asked.caller, await self.creators.owned_by(asked.caller.guild_id, asked.caller.member_id))
         found = await self.streams.recent(asked.caller.guild_id, creator, limit=PAGE + 1, offset=page * PAGE)
-        await send(interaction, look.listed(asked.text, found, page, creator))
+        month = span(Period.MONTH, asked.at, asked.zone)
+        kept = await self.plans.consistency(asked.caller.guild_id, creator, month)
+        await send(interaction, look.listed(asked.text, found, page, creator, kept))
 
     async def _post(
         self,
@@ -362,10 +363,7 @@ class Streams(commands.Cog):
         return None if typed is None else await self.streams.numbered(asked.caller.guild_id, typed, asked.zone)
 
     async def _zone(self, asked: Request) -> ZoneInfo:
-        """Where the person lives who types a time: as registered with the own handle, else where the server does."""
-        own = await self.creators.owned_by(asked.caller.guild_id, asked.caller.member_id)
-        named = next((creator.timezone for creator in own if creator.timezone), None)
-        return ZoneInfo(named) if named else asked.zone
+        return await zone_of(self.creators, asked)
 
 
 async def setup(bot: Aftershow) -> None:

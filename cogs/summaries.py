@@ -48,15 +48,11 @@ class Summaries(commands.Cog):
         self.presses.on("card-how", self.how_pressed)
         self.presses.on("card-money", self.money_pressed)
         self.presses.on("card-metric", self.metric_pressed)
+        await self.summaries.catch_up()
 
     async def cog_unload(self) -> None:
         """Let edits that are under way finish."""
         await self.summaries.settle()
-
-    @commands.Cog.listener()
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Post and edit what was due when the process last stopped, or while the server was out of reach."""
-        await self.summaries.catch_up(guild.id)
 
     async def numbers_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Add numbers: of which group, since a form holds five fields."""

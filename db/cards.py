@@ -7,20 +7,32 @@ posts notes the revision that was shown. A card is due while the two differ.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text, update
 
+from db.jobs import schedule
 from db.resolve import stream_by_id
 from db.schema import creators, streams
 from domain.creators import Share
+from domain.jobs import A_PERSON_WAITS, JobKind, card_key
 from domain.streams import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement, Connection
 
     from db.database import Database
     from domain.streams import Stream
+
+TOGETHER = 10
+"""Cards that are edited as soon as possible; further ones follow a second apart, so that all else gets its turn."""
+SCHEDULED_AT_ONCE = 200
+"""Cards that one write schedules at most: nobody's command waits longer than for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,25 @@ def due_cards(tx: Connection) -> list[tuple[int, int]]:
     return [(row.guild_id, row.id) for row in tx.execute(statement)]
 
 
+def schedule_card(tx: Connection, guild_id: int, stream_id: int, due_at: datetime, *, anew: bool = False) -> None:
+    """Let a stream's card be posted or edited. ``anew``: also where somebody deleted the one that stood."""
+    details = {"stream": stream_id, "anew": True} if anew else {"stream": stream_id}
+    schedule(
+        tx,
+        guild_id=guild_id,
+        kind=JobKind.SUMMARY,
+        key=card_key(stream_id),
+        due_at=due_at,
+        details=details,
+        renew=True,
+    )
+
+
+def _schedule_apart(cards: Sequence[tuple[int, int]], since: int, now: datetime, tx: Connection) -> None:
+    for place, (guild_id, stream_id) in enumerate(cards, since):
+        schedule_card(tx, guild_id, stream_id, now + timedelta(seconds=max(0, place - TOGETHER + 1)))
+
+
 class CardStore:
     """Bookkeeping for whoever posts the cards: read ``card``, then the record, then note what was posted.
 
@@ -159,3 +190,22 @@ class CardStore:
     async def due(self) -> list[tuple[int, int]]:
         """Server and stream of every card that is missing or stale, the newest first."""
         return await self._db.read(due_cards)
+
+    async def wanted_now(self, guild_id: int, stream_id: int, now: datetime) -> None:
+        """A person waits for this card; should that come to nothing, it is posted a little later by itself."""
+        due_at = now + A_PERSON_WAITS
+        await self._db.write(lambda tx: schedule_card(tx, guild_id, stream_id, due_at, anew=True))
+
+    async def schedule_due(self, now: datetime, guild_id: int | None = None, *stream_ids: int) -> int:
+        """Schedule these streams' cards, and every card of the server (none: of all) that is missing or stale.
+
+        Returns how many that are.
+        """
+        due = [(of, stream_id) for of, stream_id in await self.due() if guild_id in {None, of}]
+        first = [(guild_id, stream_id) for stream_id in stream_ids if guild_id is not None]
+        wanted = list(dict.fromkeys([*first, *due]))
+
+        for since in range(0, len(wanted), SCHEDULED_AT_ONCE):
+            some = wanted[since : since + SCHEDULED_AT_ONCE]
+            await self._db.write(partial(_schedule_apart, some, since, now))
+        return len(wanted)

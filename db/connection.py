@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import sqlite3
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import aiosqlite
 from sqlalchemy import Connection, StaticPool, create_engine
 
+from db.errors import ReadFailed
+from db.group_commit import CANNOT_READ, commit_together, explained, in_transaction
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Self
+
+    from db.group_commit import Outcome
 
 T = TypeVar("T")
 
@@ -45,12 +50,57 @@ def _core_over(connection: sqlite3.Connection) -> Connection:
     return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
-def driver(core: Connection) -> sqlite3.Connection:
+class Line(Protocol):
+    """A connection to the database on a thread of its own; what it is asked for happens one after the other."""
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` on the connection, outside of any transaction."""
+        ...
+
+    async def commit_together(self, bodies: Sequence[Callable[[Connection], Any]]) -> list[Outcome]:
+        """Run ``bodies`` as writes that share a COMMIT; every outcome is durable when this returns."""
+        ...
+
+    async def snapshot(self, body: Callable[[Connection], T]) -> T:
+        """Run ``body`` over one moment of the database."""
+        ...
+
+    async def close(self) -> None:
+        """Let go, after everything that was asked for before."""
+        ...
+
+
+class Cursor(Protocol):
+    """The rows that a bare statement found."""
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - columns of every kind
+        """The next row, or none."""
+        ...
+
+    def fetchall(self) -> list[Any]:
+        """All that are left."""
+        ...
+
+
+class Driver(Protocol):
+    """The bare connection beneath SQLAlchemy's; ``?`` and ``:name`` stand for parameters, whatever the engine."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ..., /) -> Cursor:
+        """Run one statement."""
+        ...
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> object:
+        """Run one statement for every row."""
+        ...
+
+
+def driver(core: Connection) -> Driver:
     """The bare connection beneath, for the few statements of the hot path.
 
     SQLAlchemy adds about 50 microseconds to a statement, more than SQLite itself needs for most.
     """
-    return cast("sqlite3.Connection", core.connection.driver_connection)
+    bare = core.info.get("driver")
+    return cast("Driver", core.connection.driver_connection) if bare is None else bare
 
 
 def _let_go(core: Connection) -> None:
@@ -85,6 +135,14 @@ class SqliteThread(aiosqlite.Connection):
         """Run ``work`` on the connection's thread, after everything that was asked for before."""
         return await self._on_thread(lambda: work(self._core))
 
+    async def commit_together(self, bodies: Sequence[Callable[[Connection], Any]]) -> list[Outcome]:
+        """Run ``bodies`` as writes that share a COMMIT; every outcome is durable when this returns."""
+        return await self.run(partial(commit_together, bodies))
+
+    async def snapshot(self, body: Callable[[Connection], T]) -> T:
+        """Run ``body`` over one moment of the database."""
+        return await self.run(partial(_snapshot, body))
+
     async def close(self) -> None:
         """Let go of the file, after everything that was asked for before. SQLAlchemy's part goes on the thread too."""
         await self.run(_let_go)
@@ -94,3 +152,18 @@ class SqliteThread(aiosqlite.Connection):
         # aiosqlite leaves this one untyped
         execute = cast("Callable[[Callable[[], T]], Awaitable[T]]", self._execute)  # pyright: ignore[reportUnknownMemberType]
         return await execute(work)
+
+
+def _snapshot(body: Callable[[Connection], T], tx: Connection) -> T:
+    try:
+        tx.exec_driver_sql("BEGIN")
+        result = body(tx)
+        tx.exec_driver_sql("COMMIT")
+    except BaseException as failure:
+        if in_transaction(tx):  # a damaged file can't even be read to a COMMIT
+            tx.exec_driver_sql("ROLLBACK")
+        told = explained(failure, CANNOT_READ, ReadFailed)
+        if told is failure:
+            raise
+        raise told from failure
+    return result

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, insert, select, update
 
 from db import history
+from db.backstage_roster import forget_backstage, found_in_files, unlink
 from db.cards import Card, card_of, cards_changed
+from db.digest_rows import end_digests_of, forget_digests
 from db.goals import clear_goals_of, forget_goals
 from db.guilds import ensure_guild
+from db.imports_staging import forget_imports_of
 from db.money_rows import forget_money
+from db.plan_writes import call_off_all, forget_series
 from db.resolve import live_stream, named_creator, which_creator
 from db.rows import CREATOR_COLUMNS, creator_of, like, maybe_from_ms, to_ms
-from db.schema import creators, streams
+from db.schema import creators, digests, streams
 from db.stream_rows import delete_for_good
 from domain.access import may_decide, owns, require_manager
 from domain.creators import Creator, Listed, Share
@@ -23,6 +27,7 @@ from domain.names import read_handle
 from domain.streams import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -88,7 +93,9 @@ class CreatorStore:
                 cards_changed(tx, caller.guild_id, creator.id)
             if timezone is not None:
                 values["timezone"] = timezone
-            return _change(tx, caller, creator, at, "creator-added", **values)
+            added = _change(tx, caller, creator, at, "creator-added", **values)
+            found_in_files(tx, added)
+            return added
 
         return await self._db.write(body)
 
@@ -137,21 +144,7 @@ class CreatorStore:
 
     async def page(self, guild_id: int, *, offset: int, limit: int) -> tuple[list[Listed], int]:
         """A page of everyone who is registered here, who is live first, then by handle; and how many there are."""
-        here = (creators.c.guild_id == guild_id) & creators.c.removed_at.is_(None)
-        statement = (
-            select(*CREATOR_COLUMNS, streams.c.started_at.label("live_since"))
-            .join_from(creators, streams, _ON_AIR, isouter=True)
-            .where(here)
-            .order_by(streams.c.id.is_(None), creators.c.handle)
-            .offset(offset)
-            .limit(limit)
-        )
-
-        def body(tx: Connection) -> tuple[list[Listed], int]:
-            count = tx.execute(select(func.count()).select_from(creators).where(here)).scalar_one()
-            return [Listed(creator_of(row), maybe_from_ms(row.live_since)) for row in tx.execute(statement)], count
-
-        return await self._db.read(body)
+        return await self._db.read(lambda tx: listed_page(tx, guild_id, offset=offset, limit=limit))
 
     async def owned_by(self, guild_id: int, member_id: int) -> list[Creator]:
         """A member's own handles, confirmed or not."""
@@ -223,7 +216,8 @@ class CreatorStore:
         """Take a handle off the list and unlink its member.
 
         The streams stay for the server's totals, unless ``delete_history``: then they are gone for
-        good at once, with all that was reported about them, and so are those deleted before.
+        good at once, with all that was reported about them, and so are those deleted before. So is then
+        what Backstage files told of the creator; else that stays the agency's, linked to nobody.
 
         Raises:
             NotAllowed: neither the creator nor a manager asks; or the history shall go, and the link is unconfirmed.
@@ -239,13 +233,37 @@ class CreatorStore:
             if live is not None:
                 raise Conflict("creator-is-live", creator=creator.handle, since=live.started_at)
             cards = without_history(tx, creator) if delete_history else ()
+            if delete_history:
+                forget_backstage(tx, creator)
+            unlink(tx, creator)
             clear_goals_of(tx, caller, creator, at)
+            call_off_all(tx, caller, creator, at)
+            end_digests_of(tx, creator.id, caller.member_id, at)
             gone = {"member_id": None, "confirmed": False, "share": Share.MANAGERS.value, "removed_at": to_ms(at)}
             tx.execute(update(creators).where(creators.c.id == creator.id).values(gone))
             history.note(tx, caller, at, "creator-removed", creator.id, {"deleted_history": delete_history})
             return Removed(creator, cards)
 
         return await self._db.write(body)
+
+
+_LISTED = select(*CREATOR_COLUMNS, streams.c.started_at.label("live_since")).join_from(
+    creators, streams, _ON_AIR, isouter=True
+)
+
+
+def listed_page(tx: Connection, guild_id: int, *, offset: int, limit: int) -> tuple[list[Listed], int]:
+    """A page of everyone who is registered here, who is live first, then by handle; and how many there are."""
+    here = (creators.c.guild_id == guild_id) & creators.c.removed_at.is_(None)
+    statement = _LISTED.where(here).order_by(streams.c.id.is_(None), creators.c.handle).offset(offset).limit(limit)
+    count = tx.execute(select(func.count()).select_from(creators).where(here)).scalar_one()
+    return [Listed(creator_of(row), maybe_from_ms(row.live_since)) for row in tx.execute(statement)], count
+
+
+def listed_these(tx: Connection, ids: Sequence[int]) -> list[Listed]:
+    """These creators, in this order."""
+    rows = {row.creator_id: row for row in tx.execute(_LISTED.where(creators.c.id.in_(ids)))}
+    return [Listed(creator_of(rows[one]), maybe_from_ms(rows[one].live_since)) for one in ids]
 
 
 def _known(tx: Connection, guild_id: int, handle: str) -> Creator | None:
@@ -279,10 +297,13 @@ def _link(caller: Caller, creator: Creator, member_id: int | None) -> dict[str, 
 
 
 def without_history(tx: Connection, creator: Creator) -> tuple[Card, ...]:
-    """Delete all streams, goals and money of the creator for good; returns the cards that were posted."""
+    """Delete all streams, goals, digests and money of the creator for good; returns the cards that were posted."""
     forget_goals(tx, creator.id)
+    forget_digests(tx, digests.c.creator_id == creator.id)
     cards = without_streams(tx, creator, streams.c.creator_id == creator.id)
+    forget_series(tx, creator.id)
     forget_money(tx, creator.id)
+    forget_imports_of(tx, creator.id)
     return cards
 
 

@@ -6,8 +6,10 @@ StorageError
 ├── NotADatabase          the file is something else, damaged, or another program's database
 ├── SchemaTooNew          a newer version of the bot has migrated the file
 ├── AlreadyOpen           another process (or another part of this one) holds the file
+├── Unreachable           the database server does not answer, or lets nobody in
 ├── StorageClosed         a read or write after close
-└── WriteFailed           SQLite could not write: disk full, file system gone, read-only
+├── ReadFailed            the database could not be read: damaged, or its disk is
+└── WriteFailed           the database could not write: disk full, file system gone, read-only, damaged
 """
 
 from __future__ import annotations
@@ -37,8 +39,16 @@ class AlreadyOpen(StorageError):
     """One process per file: somebody else holds it."""
 
 
+class Unreachable(StorageError):
+    """No connection to the database server can be made."""
+
+
 class StorageClosed(StorageError):
     """The database was closed before."""
+
+
+class ReadFailed(StorageError):
+    """What was asked for can't be read; nothing was changed."""
 
 
 class WriteFailed(StorageError):

@@ -26,7 +26,7 @@ JOIN streams AS t ON t.id = e.stream_id
 JOIN gift_names AS n ON n.guild_id = t.guild_id AND n.gift_id = e.gift_id
 LEFT JOIN supporters AS s ON s.id = e.supporter_id
 WHERE e.stream_id = ? AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)
-GROUP BY e.supporter_id, e.gift_id
+GROUP BY e.supporter_id, s.name, e.gift_id, n.name
 ORDER BY diamonds DESC, gift_name
 """
 

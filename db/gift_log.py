@@ -24,6 +24,7 @@ from db.rows import AnyRow, from_ms, to_ms
 from domain.access import may_report
 from domain.errors import Conflict, NotAllowed, NotFound
 from domain.gifts import ReportLine, Standing, Undone, Way
+from domain.streams import begun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ WHERE r.id = ? AND r.guild_id = ? AND s.deleted_at IS NULL
 # The "+" keeps SQLite on the index of reporters, whose order is that of the reports.
 _OWN_LAST = """
 SELECT r.id FROM reports AS r JOIN streams AS s ON s.id = r.stream_id
-WHERE r.reported_by = ? AND +r.guild_id = ? AND s.deleted_at IS NULL AND EXISTS (
+WHERE r.reported_by = ? AND +r.guild_id = ? AND s.deleted_at IS NULL AND r.way <> 'imported' AND EXISTS (
   SELECT 1 FROM gift_events AS e WHERE e.stream_id = r.stream_id AND e.id BETWEEN r.id << 12 AND (r.id << 12) + 4095
   AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id))
 ORDER BY r.id DESC LIMIT ?
@@ -58,11 +59,10 @@ SELECT DISTINCT e.id >> 12 AS report_id FROM gift_events AS e WHERE e.stream_id 
 ORDER BY report_id DESC LIMIT ? OFFSET ?
 """
 _RECENT_IN_GUILD = """
-SELECT r.id FROM reports AS r JOIN streams AS s ON s.id = r.stream_id
-WHERE r.stream_id = ? AND r.id IN (
-  SELECT e.id >> 12 FROM gift_events AS e WHERE e.stream_id = ?1 AND NOT EXISTS
-    (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id) ORDER BY e.id DESC LIMIT 200)
-ORDER BY r.id DESC
+SELECT r.id FROM reports AS r WHERE r.stream_id = ? AND r.way <> 'imported' AND EXISTS (
+  SELECT 1 FROM gift_events AS e WHERE e.stream_id = r.stream_id AND e.id BETWEEN r.id << 12 AND (r.id << 12) + 4095
+  AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id))
+ORDER BY r.id DESC LIMIT 100
 """
 _RECENT_STREAMS = """
 SELECT id FROM streams WHERE guild_id = ? AND deleted_at IS NULL ORDER BY started_at DESC LIMIT 3
@@ -112,7 +112,7 @@ class GiftLog:
                 may_report(caller, meant)
                 into = which_stream(tx, meant, at, may_start=True)
             else:
-                into = stream_by_id(tx, caller.guild_id, stream)
+                into = begun(stream_by_id(tx, caller.guild_id, stream))
                 may_report(caller, into.creator)
             report_id, event_ids, stands = insert_report(tx, into, report, items)
             card_changed(tx, into)

@@ -49,7 +49,7 @@ class GiftOverrides:
         def body(tx: Connection) -> Gift:
             require_manager(caller)
             ensure_guild(tx, caller.guild_id, at)
-            meant = _own_id(tx, caller.guild_id, name) if gift_id is None else gift_id
+            meant = own_id(tx, caller.guild_id, name) if gift_id is None else gift_id
             row = {
                 "guild_id": caller.guild_id,
                 "gift_id": meant,
@@ -67,7 +67,7 @@ class GiftOverrides:
         return await self._db.write(body)
 
 
-def _own_id(tx: Connection, guild_id: int, name: str) -> int:
+def own_id(tx: Connection, guild_id: int, name: str) -> int:
     """The id of the server's own gift of that name, else the next free one below zero."""
     own = select(gift_overrides).where(gift_overrides.c.guild_id == guild_id, gift_overrides.c.gift_id < 0)
     for row in tx.execute(own):

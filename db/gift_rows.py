@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.connection import driver
+from db.gift_rows_postgresql import Item, record_at_once
 from db.rows import AnyRow, from_ms, maybe_from_ms, to_ms
 from domain.gifts import EventLine, Gift, GiftCount, Way
 from domain.names import supporter_key
 from domain.streams import minute_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -33,7 +34,7 @@ ON CONFLICT (guild_id, key) DO UPDATE SET name = excluded.name RETURNING id
 """
 _GIFT_NAME = """
 INSERT INTO gift_names (guild_id, gift_id, name) VALUES (?, ?, ?)
-ON CONFLICT (guild_id, gift_id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name
+ON CONFLICT (guild_id, gift_id) DO UPDATE SET name = excluded.name WHERE gift_names.name <> excluded.name
 """
 _REPORT = """
 INSERT INTO reports (guild_id, key, stream_id, way, reported_by, reported_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id
@@ -44,7 +45,8 @@ INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id)
 _TOTALS = """
 INSERT INTO stream_totals (stream_id, reports, gifts, diamonds) VALUES (?, ?, ?, ?)
 ON CONFLICT (stream_id) DO UPDATE SET
-  reports = reports + excluded.reports, gifts = gifts + excluded.gifts, diamonds = diamonds + excluded.diamonds
+  reports = stream_totals.reports + excluded.reports, gifts = stream_totals.gifts + excluded.gifts,
+  diamonds = stream_totals.diamonds + excluded.diamonds
 RETURNING gifts, diamonds
 """
 _KEPT_BY = {"stream_gifts": "gift_id", "stream_supporters": "supporter_id", "stream_minutes": "minute"}
@@ -52,7 +54,7 @@ _ADD = {
     table: f"""
 INSERT INTO {table} (stream_id, {column}, gifts, diamonds) VALUES (?, ?, ?, ?)
 ON CONFLICT (stream_id, {column}) DO UPDATE SET
-  gifts = gifts + excluded.gifts, diamonds = diamonds + excluded.diamonds
+  gifts = {table}.gifts + excluded.gifts, diamonds = {table}.diamonds + excluded.diamonds
 """  # noqa: S608 - the parts are constants
     for table, column in _KEPT_BY.items()
 }
@@ -118,8 +120,14 @@ def insert_report(
         msg = f"a report holds 1 to {EVENTS_IN_A_REPORT} gifts, not {len(items)}"
         raise ValueError(msg)
     guild_id, at_ms = stream.creator.guild_id, to_ms(report.at)
-    supporters = _supporter_ids(tx, guild_id, items)
     names = {item.gift.id: item.gift.name for item in items}
+    if tx.dialect.name == "postgresql":
+        row = (guild_id, report.key, stream.id, report.way.value, report.reported_by, at_ms)
+        minute = minute_of(report.at, stream.started_at, stream.ended_at)
+        report_id, *stands = _at_once(tx, row, items, names, minute)
+        first, _ = event_range(report_id)
+        return report_id, tuple(range(first, first + len(items))), Stands(*stands)
+    supporters = _supporter_ids(tx, guild_id, items)
     sql = driver(tx)
     sql.executemany(_GIFT_NAME, [(guild_id, gift_id, name) for gift_id, name in names.items()])
     row = (guild_id, report.key, stream.id, report.way.value, report.reported_by, at_ms)
@@ -137,6 +145,22 @@ def insert_report(
         Counted(item.gift.id, supporters.get(item.supporter, 0), report.at, item.count, item.diamonds) for item in items
     ]
     return report_id, event_ids, add_to_totals(tx, stream, counted, reports=1)
+
+
+def _at_once(
+    tx: Connection,
+    row: tuple[int, str, int, str, int, int],
+    items: Sequence[GiftCount],
+    names: Mapping[int, str],
+    minute: int,
+) -> tuple[int, int, int]:
+    keys = {item.supporter: supporter_key(item.supporter) for item in items if item.supporter is not None}
+    supporters = {key: name for name, key in keys.items()}  # written in several ways: as written last
+    rows = [
+        Item(item.gift.id, item.count, item.gift.coins, None if item.supporter is None else keys[item.supporter])
+        for item in items
+    ]
+    return record_at_once(tx, row, rows, supporters=supporters, gift_names=names, minute=minute)
 
 
 def _supporter_ids(tx: Connection, guild_id: int, items: Iterable[GiftCount]) -> dict[str | None, int]:

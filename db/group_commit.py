@@ -1,4 +1,4 @@
-"""Several writes, one COMMIT: what runs on the writer's thread.
+"""Several writes, one COMMIT, on SQLite: what runs on the writer's thread.
 
 An fsync costs about as much as all the statements of a write, so the writes that wait together
 are committed together. Each has a SAVEPOINT of its own: one that fails takes no other down.
@@ -7,15 +7,16 @@ are committed together. Each has a SAVEPOINT of its own: one that fails takes no
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from db.connection import driver
 from db.errors import WriteFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Connection
+
+    from db.errors import StorageError
 
 Outcome = tuple[Any, BaseException | None]
 """What a body returned, or why nothing of it was kept."""
@@ -42,9 +43,9 @@ def commit_together(bodies: Sequence[Callable[[Connection], Any]], tx: Connectio
 
 def _alone(body: Callable[[Connection], Any], tx: Connection) -> Outcome:
     try:
-        driver(tx).execute("BEGIN IMMEDIATE")
+        _bare(tx).execute("BEGIN IMMEDIATE")
         result = body(tx)
-        driver(tx).execute("COMMIT")
+        _bare(tx).execute("COMMIT")
     except BaseException as failure:  # noqa: BLE001 - handed to the caller, who waits for it
         _roll_back(tx)
         return None, _explained(failure)
@@ -52,50 +53,73 @@ def _alone(body: Callable[[Connection], Any], tx: Connection) -> Outcome:
 
 
 def _together(bodies: Sequence[Callable[[Connection], Any]], tx: Connection) -> list[Outcome]:
-    driver(tx).execute("BEGIN IMMEDIATE")
+    _bare(tx).execute("BEGIN IMMEDIATE")
     outcomes = [_in_savepoint(body, tx) for body in bodies]
-    driver(tx).execute("COMMIT")
+    _bare(tx).execute("COMMIT")
     return outcomes
 
 
 def _in_savepoint(body: Callable[[Connection], Any], tx: Connection) -> Outcome:
-    driver(tx).execute("SAVEPOINT one_write")
+    _bare(tx).execute("SAVEPOINT one_write")
     try:
         result = body(tx)
     except BaseException as failure:
-        if not _in_transaction(tx):
+        if not in_transaction(tx):
             raise _TransactionLostError from failure
-        driver(tx).execute("ROLLBACK TO one_write")
+        _bare(tx).execute("ROLLBACK TO one_write")
         outcome: Outcome = None, _explained(failure)
     else:
         outcome = result, None
-    driver(tx).execute("RELEASE one_write")
+    _bare(tx).execute("RELEASE one_write")
     return outcome
 
 
-def _in_transaction(tx: Connection) -> bool:
-    return driver(tx).in_transaction
+def _bare(tx: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", tx.connection.driver_connection)
+
+
+def in_transaction(tx: Connection) -> bool:
+    """Whether one is open; SQLite ends it by itself when the disk fails."""
+    return _bare(tx).in_transaction
 
 
 def _roll_back(tx: Connection) -> None:
-    if _in_transaction(tx):
-        driver(tx).execute("ROLLBACK")
+    if in_transaction(tx):
+        _bare(tx).execute("ROLLBACK")
 
 
 def _explained(failure: BaseException) -> BaseException:
     """SQLite's own refusals to write, as a sentence for the operator; anything else as it is."""
+    return explained(failure, CANNOT_WRITE, WriteFailed)
+
+
+def explained(
+    failure: BaseException, sentences: Mapping[str, str], kind: type[StorageError]
+) -> BaseException:
+    """A failure of SQLite's by the sentence for its name, as that kind; anything else as it is."""
     code = getattr(getattr(failure, "orig", failure), "sqlite_errorname", None) or ""
-    for prefix, sentence in _CANNOT_WRITE.items():
+    for prefix, sentence in sentences.items():
         if code.startswith(prefix):
-            explained = WriteFailed(sentence)
-            explained.__cause__ = failure
-            return explained
+            told = kind(sentence)
+            told.__cause__ = failure
+            return told
     return failure
 
 
-_CANNOT_WRITE = {
+_DAMAGED = (
+    "The database file is damaged. Stop the bot, look at the file with `python -m db.check`, and restore a backup. "
+)
+CANNOT_READ = {
+    "SQLITE_CORRUPT": f"{_DAMAGED}This could not be read.",
+    "SQLITE_NOTADB": f"{_DAMAGED}This could not be read.",
+    "SQLITE_IOERR": "The disk that holds the database reports an error. This could not be read.",
+}
+"""What SQLite calls it, and what the operator reads."""
+CANNOT_WRITE = {
     "SQLITE_FULL": "The disk that holds the database is full. Free some space; the bot carries on by itself.",
     "SQLITE_IOERR": "The disk that holds the database reports an error. Nothing of this was kept.",
     "SQLITE_READONLY": "The database file is read-only for this process. Give it write permission.",
     "SQLITE_BUSY": "Another program keeps the database locked. Close it; the bot carries on by itself.",
+    "SQLITE_CORRUPT": f"{_DAMAGED}Nothing of this was kept.",
+    "SQLITE_NOTADB": f"{_DAMAGED}Nothing of this was kept.",
 }

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, true
 
-from db.money_rows import dated_rates, income_of, payout_of, reporting_of, zone_of
-from db.rows import CREATOR_COLUMNS, STREAM_COLUMNS, stream_of, to_ms
+from db.money_rows import (
+    STREAMS_WITH_DIAMONDS,
+    began_within,
+    dated_rates,
+    income_of,
+    payout_of,
+    reporting_of,
+    zone_of,
+)
+from db.rows import CREATOR_COLUMNS, STREAM_COLUMNS, stream_of
 from db.schema import creators, incomes, payouts, stream_metrics, stream_totals, streams
 from domain.ledger import Ledger, StreamLine
-from domain.metrics import Metric
 from domain.rates import rate_on
-from domain.streams import State
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -70,19 +76,8 @@ def _streams(
             func.coalesce(stream_totals.c.diamonds, 0).label("reported"),
             stream_metrics.c.value.label("total"),
         )
-        .join_from(streams, creators)
-        .outerjoin(stream_totals, stream_totals.c.stream_id == streams.c.id)
-        .outerjoin(
-            stream_metrics,
-            (stream_metrics.c.stream_id == streams.c.id) & (stream_metrics.c.metric == Metric.DIAMONDS.value),
-        )
-        .where(
-            streams.c.creator_id == creator.id,
-            streams.c.deleted_at.is_(None),
-            streams.c.state.in_([State.LIVE.value, State.ENDED.value]),
-            true() if since is None else streams.c.started_at >= to_ms(since),
-            streams.c.started_at < to_ms(until),
-        )
+        .select_from(STREAMS_WITH_DIAMONDS.join(creators, creators.c.id == streams.c.creator_id))
+        .where(began_within(creator, since, until))
         .order_by(streams.c.started_at, streams.c.id)
     )
     own = dated_rates(tx, creator.guild_id, creator.id)

@@ -6,31 +6,37 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, true, update
 
 from db import history
 from db.guilds import ensure_guild
 from db.resolve import CHOICES, is_id, named_creator
 from db.rows import CREATOR_COLUMNS, AnyRow, creator_of, from_ms, to_ms
-from db.schema import creators, incomes, payouts, reward_rates, usd_rates
+from db.schema import creators, incomes, payouts, reward_rates, stream_metrics, stream_totals, streams, usd_rates
 from db.settings import settings_of
 from domain.access import may_keep_money, whose_money
 from domain.currencies import USD
 from domain.errors import NotFound, WhichCreator
 from domain.ledger import Income, Kind, Payout
+from domain.metrics import Metric
 from domain.money import MICRO, Amount, Rate, UsdRate, to_usd
 from domain.rates import DatedRate, Reporting
+from domain.streams import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Column, Connection, Select, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Select, Table
 
     from domain.access import Caller
     from domain.creators import Creator
 
 ENTRIES = (incomes, payouts)
+STREAMS_WITH_DIAMONDS = streams.outerjoin(stream_totals, stream_totals.c.stream_id == streams.c.id).outerjoin(
+    stream_metrics, (stream_metrics.c.stream_id == streams.c.id) & (stream_metrics.c.metric == Metric.DIAMONDS.value)
+)
+"""Each stream beside what was reported of it and TikTok's own total, either of which may be missing."""
 
 
 def zone_of(tx: Connection, guild_id: int) -> ZoneInfo:
@@ -41,6 +47,17 @@ def zone_of(tx: Connection, guild_id: int) -> ZoneInfo:
 def maybe_day(text: str | None) -> date | None:
     """A stored day, or none."""
     return None if text is None else date.fromisoformat(text)
+
+
+def began_within(creator: Creator, since: datetime | None, until: datetime) -> ColumnElement[bool]:
+    """Whether a stream counts for a creator's money: it began in ``since <= start < until``, and did take place."""
+    return and_(
+        streams.c.creator_id == creator.id,
+        streams.c.deleted_at.is_(None),
+        streams.c.state.in_([State.LIVE.value, State.ENDED.value]),
+        true() if since is None else streams.c.started_at >= to_ms(since),
+        streams.c.started_at < to_ms(until),
+    )
 
 
 # -- whose -------------------------------------------------------------------------------------------------------------

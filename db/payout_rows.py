@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from db.money_rows import dated_rates, find_entry, payout_of, zone_of
-from db.rows import to_ms
-from db.schema import payouts, stream_metrics, stream_totals, streams
-from domain.metrics import Metric
+from db.money_rows import STREAMS_WITH_DIAMONDS, began_within, dated_rates, find_entry, payout_of, zone_of
+from db.schema import payouts, stream_metrics, stream_totals
 from domain.payouts import Covered, Says, Unknown, implied
 from domain.periods import DAY, midnight
 from domain.rates import rate_on
-from domain.streams import State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,19 +71,8 @@ def covered(tx: Connection, creator: Creator, first: date, last: date) -> Covere
             func.coalesce(func.sum(func.coalesce(total, stream_totals.c.diamonds, 0)), 0).label("diamonds"),
             func.coalesce(func.sum(total.is_(None)), 0).label("unsure"),
         )
-        .select_from(streams)
-        .outerjoin(stream_totals, stream_totals.c.stream_id == streams.c.id)
-        .outerjoin(
-            stream_metrics,
-            (stream_metrics.c.stream_id == streams.c.id) & (stream_metrics.c.metric == Metric.DIAMONDS.value),
-        )
-        .where(
-            streams.c.creator_id == creator.id,
-            streams.c.deleted_at.is_(None),
-            streams.c.state.in_([State.LIVE.value, State.ENDED.value]),
-            streams.c.started_at >= to_ms(midnight(first, zone)),
-            streams.c.started_at < to_ms(midnight(last + DAY, zone)),
-        )
+        .select_from(STREAMS_WITH_DIAMONDS)
+        .where(began_within(creator, midnight(first, zone), midnight(last + DAY, zone)))
     )
     row = tx.execute(statement).one()
     return Covered(row.streams, row.diamonds, row.unsure)

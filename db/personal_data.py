@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 
 from db import history
+from db.backstage_roster import forget_backstage, unlink
 from db.cards import Card
 from db.creators import without_history, without_streams
+from db.digest_rows import end_digests_of, forget_digests
 from db.goals import clear_goals_of
+from db.imports_staging import forget_dropped
 from db.personal_rows import (
     OF_PEOPLE,
     actor_columns,
@@ -26,9 +29,10 @@ from db.personal_rows import (
     scrub_history,
 )
 from db.personal_sections import Sections, sections_of
+from db.plan_writes import call_off_all
 from db.resolve import live_stream
 from db.rows import to_ms
-from db.schema import creators, streams
+from db.schema import creators, digests, streams
 from db.stream_rows import change_stream
 from domain.access import FORGOTTEN, Caller
 from domain.creators import Creator, Share
@@ -89,10 +93,13 @@ class PersonalData:
             for creator in linked:
                 if creator.confirmed:
                     forget_supporter(tx, creator)
+                    forget_backstage(tx, creator)
                     cards += _forget_creator(tx, creator)
                 else:
                     cards += _cut(tx, creator, member_id, at)
             forget_asker(tx, member_id)
+            forget_dropped(tx, member_id)
+            forget_digests(tx, digests.c.member_id == member_id)
             scrub_history(tx, member_id)
             for column in actor_columns():
                 tx.execute(update(column.table).where(column == member_id).values({column.name: FORGOTTEN}))
@@ -141,6 +148,7 @@ def _forget_creator(tx: Connection, creator: Creator) -> tuple[Card, ...]:
 def _cut(tx: Connection, creator: Creator, member_id: int, at: datetime) -> tuple[Card, ...]:
     """An unconfirmed link is cut. What the person added goes; what others added stays for the server's totals."""
     cards = without_streams(tx, creator, streams.c.added_by == member_id)
+    unlink(tx, creator)
     left = select(streams.c.id).where(streams.c.creator_id == creator.id)
     if creator_added_by(tx, creator) == member_id and tx.execute(left).first() is None:
         return (*cards, *_forget_creator(tx, creator))
@@ -150,6 +158,8 @@ def _cut(tx: Connection, creator: Creator, member_id: int, at: datetime) -> tupl
         # Nobody can name a handle that is off the list, so nobody could end it later.
         change_stream(tx, nobody, live, at, "stream-ended", state=State.ENDED, ended_at=max(at, live.started_at))
     clear_goals_of(tx, nobody, creator, at)
+    call_off_all(tx, nobody, creator, at)
+    end_digests_of(tx, creator.id, FORGOTTEN, at)
     gone = {"member_id": None, "share": Share.MANAGERS.value, "removed_at": to_ms(at)}
     tx.execute(update(creators).where(creators.c.id == creator.id).values(gone))
     return cards

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, delete, func, select, update
 
 from db.rows import CREATOR_COLUMNS, creator_of
-from db.schema import creators, faq_askings, faq_questions, faq_votes, goals, history, metadata, streams, supporters
+from db.schema import (
+    creators,
+    digests,
+    faq_askings,
+    faq_questions,
+    faq_votes,
+    goals,
+    history,
+    metadata,
+    streams,
+    supporters,
+)
 from domain.names import supporter_key
 
 if TYPE_CHECKING:
@@ -17,7 +28,7 @@ if TYPE_CHECKING:
 
     from domain.creators import Creator
 
-OF_PEOPLE = (faq_askings, faq_votes)
+OF_PEOPLE = (faq_askings, faq_votes, digests)
 """Tables whose rows are a person's own: they go with the person."""
 
 _STREAMS_OF_SUPPORTER = "SELECT DISTINCT stream_id FROM gift_events WHERE supporter_id = ?"
@@ -26,7 +37,7 @@ INSERT INTO stream_supporters (stream_id, supporter_id, gifts, diamonds)
 SELECT stream_id, 0, gifts, diamonds FROM stream_supporters
 WHERE supporter_id = ? AND stream_id IN (SELECT value FROM json_each(?))
 ON CONFLICT (stream_id, supporter_id) DO UPDATE SET
-  gifts = gifts + excluded.gifts, diamonds = diamonds + excluded.diamonds
+  gifts = stream_supporters.gifts + excluded.gifts, diamonds = stream_supporters.diamonds + excluded.diamonds
 """
 _NO_TOTALS = "DELETE FROM stream_supporters WHERE supporter_id = ? AND stream_id IN (SELECT value FROM json_each(?))"
 _NAMELESS_GIFTS = "UPDATE gift_events SET supporter_id = NULL WHERE supporter_id = ?"

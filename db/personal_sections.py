@@ -31,11 +31,13 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
     {
         "handles": "TikTok handles that are linked to you. Only a confirmed link shows that the data is yours.",
         "streams": "Streams of your confirmed handles, with TikTok's numbers and what was reported.",
+        "plans": "Planned streams of your confirmed handles, and weekly ones that you set; reminders are minutes.",
         "gifts": "Every gift that was reported on those streams.",
         "income": "Income that is not gifts, of your confirmed handles, as entered.",
         "payouts": "What TikTok paid, of your confirmed handles, as entered.",
         "rates": "Reward rates of your confirmed handles: the share of a diamond's nominal cent.",
         "goals": "Goals of your confirmed handles. Hours are in seconds, earnings in millionths of a US dollar.",
+        "backstage": "What LIVE Backstage files told of your confirmed handles, counted since each month began.",
         "sent": "Gifts that your confirmed handles sent to others in the same server.",
         "reports": "Gifts that you reported, for whichever creator.",
         "taken_back": "Gifts in reports that you took back.",
@@ -47,6 +49,9 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "answers": "Answers that you wrote or changed last, and stock answers that you took out.",
         "questions": "Questions of yours that nobody could answer at once.",
         "votes": "Answers that you called helpful or not.",
+        "ticked": "What you ticked of the list before a stream.",
+        "imports": "Files that you dropped, confirmed or took back, and how many rows they brought.",
+        "digests": "Digests that you set, turned off, or get by direct message; times are those of the server's clock.",
     }
 )
 
@@ -74,12 +79,24 @@ g.cleared_at, g.cleared_by,
 (SELECT json_group_array(first_day) FROM goals_reached WHERE goal_id = g.id) AS reached_from
 FROM goals AS g JOIN creators AS c ON c.id = g.creator_id
 WHERE g.creator_id IN (SELECT value FROM json_each(:own)) ORDER BY g.id DESC LIMIT :most""",
+    "backstage": """SELECT o.guild_id AS server, r.handle, o.tiktok_id AS tiktok_creator, r.as_of AS day, r.diamonds,
+r.live_seconds, r.valid_days, r.new_followers, r.streams, r.last_diamonds AS diamonds_last_month,
+r.last_live_seconds AS live_seconds_last_month, r.last_valid_days AS valid_days_last_month
+FROM backstage_rows AS r JOIN backstage_roster AS o ON o.id = r.roster_id
+WHERE o.creator_id IN (SELECT value FROM json_each(:own)) ORDER BY r.as_of DESC, r.import_id DESC LIMIT :most""",
     "streams": """SELECT t.guild_id AS server, c.handle, t.id AS stream, t.state, t.started_at, t.ended_at, t.title,
 t.format AS tag, t.added_at, t.added_by, t.deleted_at,
 (SELECT json_group_object(metric, value) FROM stream_metrics WHERE stream_id = t.id) AS numbers,
 o.reports, o.gifts, o.diamonds AS reported_diamonds
 FROM streams AS t JOIN creators AS c ON c.id = t.creator_id LEFT JOIN stream_totals AS o ON o.stream_id = t.id
 WHERE t.creator_id IN (SELECT value FROM json_each(:own)) ORDER BY t.id DESC LIMIT :most""",
+    "plans": """SELECT t.guild_id AS server, c.handle, p.stream_id AS stream, p.planned_at, p.ends_at, p.reminders,
+p.missed_at, w.clock AS every_week, w.zone AS time_zone, w.set_by, w.stopped_at,
+(SELECT json_group_array(item) FROM plan_checks WHERE stream_id = p.stream_id) AS ticked
+FROM plans AS p JOIN streams AS t ON t.id = p.stream_id JOIN creators AS c ON c.id = t.creator_id
+LEFT JOIN plan_series AS w ON w.id = p.series_id
+WHERE t.creator_id IN (SELECT value FROM json_each(:own)) OR w.set_by = :member
+ORDER BY p.stream_id DESC LIMIT :most""",
     "sent": f"""SELECT t.guild_id AS server, e.stream_id AS stream, c.handle AS sent_to, e.at, {_GIFT},
 {_TAKEN_BACK} AS taken_back_at
 FROM gift_events AS e JOIN streams AS t ON t.id = e.stream_id JOIN creators AS c ON c.id = t.creator_id {_NAMED}
@@ -117,18 +134,29 @@ a.message_id AS message, a.asked_at FROM faq_askings AS a JOIN faq_questions AS 
 WHERE a.member_id = :member ORDER BY a.id DESC LIMIT :most""",
     "votes": """SELECT guild_id AS server, entry_id AS answer, helpful, voted_at FROM faq_votes
 WHERE member_id = :member ORDER BY voted_at DESC LIMIT :most""",
+    "ticked": """SELECT t.guild_id AS server, k.stream_id AS stream, k.item, k.ticked_at
+FROM plan_checks AS k JOIN streams AS t ON t.id = k.stream_id WHERE k.ticked_by = :member
+ORDER BY k.ticked_at DESC LIMIT :most""",
+    "imports": """SELECT guild_id AS server, name, kind, state, staged_at, staged_by, confirmed_at, confirmed_by,
+rows_new, rows_known, rows_refused, undone_at, undone_by FROM imports
+WHERE staged_by = :member OR confirmed_by = :member OR undone_by = :member ORDER BY id DESC LIMIT :most""",
+    "digests": """SELECT d.guild_id AS server, d.name, c.handle, d.member_id IS NOT NULL AS by_direct_message,
+d.channel_id AS channel, d.every, d.minute / 60 AS hour, d.minute % 60 AS minute, d.day, d.silent, d.set_at, d.set_by,
+d.off_at, d.off_by FROM digests AS d LEFT JOIN creators AS c ON c.id = d.creator_id
+WHERE d.member_id = :member OR d.set_by = :member OR d.off_by = :member ORDER BY d.id DESC LIMIT :most""",
 }
 COVERED = frozenset(
     (
         *("creators", "streams", "reports", "gift_events", "voids", "stream_metrics", "stream_totals"),
-        *("incomes", "payouts", "reward_rates", "usd_rates", "goals", "goals_reached"),
+        *("incomes", "payouts", "reward_rates", "usd_rates", "goals", "goals_reached", "digests", "backstage_roster"),
+        *("imports", "import_identities", "import_rooms", "plans", "plan_series", "plan_checks"),
         *("history", "settings", "gift_overrides", "faq_entries", "faq_hidden", "faq_askings", "faq_votes"),
     )
 )
 """Tables that a section reads; a test says that no table with people in it is missing."""
 _IDS = frozenset({"server", "channel", "message"})
 """Discord's ids as texts: programs that read JSON round such large numbers."""
-_JSON = frozenset({"numbers", "reached_from", "details", "wordings"})
+_JSON = frozenset({"numbers", "reached_from", "details", "wordings", "ticked"})
 _OTHERS = frozenset({"member_id"})
 """Members in what the history tells."""
 
@@ -180,7 +208,7 @@ def _plain(name: str, value: Any, member_id: int) -> Any:  # noqa: ANN401, PLR09
         return _exact(value, WHOLE)
     if name == "pico_usd":
         return _exact(value, PICO)
-    return bool(value) if name in {"confirmed", "helpful"} else value
+    return bool(value) if name in {"confirmed", "helpful", "silent", "by_direct_message"} else value
 
 
 def _without_others(told: dict[str, Any]) -> dict[str, Any]:

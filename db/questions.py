@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
@@ -12,11 +12,13 @@ from db import history
 from db.entries import Draft, add_entry, known_by_key, remove_own
 from db.entry_rows import OWN, own_entry, own_row
 from db.guilds import ensure_guild
+from db.jobs import schedule, unschedule
 from db.rows import AnyRow, from_ms, to_ms
 from db.schema import faq_askings, faq_counts, faq_entries, faq_hidden, faq_questions
 from domain.access import require_manager
 from domain.answers import Outcome, normalised
 from domain.errors import Conflict
+from domain.jobs import A_PERSON_WAITS, JobKind, answers_key
 from domain.questions import MOST_OPEN, Answered, Asked, Asking, Queued, Standing, as_queued
 
 if TYPE_CHECKING:
@@ -116,11 +118,11 @@ class QuestionStore:
         return await self._db.write(body)
 
     async def answered(
-        self, caller: Caller, question_ids: Sequence[int], entry_id: str, at: datetime
+        self, caller: Caller, question_ids: Sequence[int], entry_id: str, at: datetime, *, key: str | None = None
     ) -> tuple[Asking, ...]:
         """An entry that exists answers these questions: they become wordings of it; returns where they were asked.
 
-        Only what was open is closed, so the same again returns no places.
+        Only what was open is closed, so the same again returns no places. ``key`` is the request that does it.
 
         Raises:
             NotAllowed: no manager asks.
@@ -131,7 +133,7 @@ class QuestionStore:
             require_manager(caller)
             if entry_id.startswith(OWN):
                 own_row(tx, caller.guild_id, entry_id)
-            closed = _close(tx, caller, question_ids, _ANSWERED, at, entry_id=entry_id)
+            closed = _close(tx, caller, question_ids, _ANSWERED, at, entry_id=entry_id, closing=key)
             return _askings(tx, caller.guild_id, closed)
 
         return await self._db.write(body)
@@ -167,6 +169,8 @@ class QuestionStore:
             closed = _closed_with(tx, caller.guild_id, question_ids)
             replied = tuple(one for one in _askings(tx, caller.guild_id, closed) if one.reply_id is not None)
             if closed:
+                for closing in set(tx.execute(_closings(caller.guild_id, closed)).scalars()):
+                    unschedule(tx, caller.guild_id, answers_key(closing))
                 again = {"state": _OPEN, "entry_id": None, "closing": None}
                 tx.execute(update(faq_questions).where(faq_questions.c.id.in_(closed)).values(again))
                 tx.execute(update(faq_askings).where(faq_askings.c.question_id.in_(closed)).values(reply_id=None))
@@ -342,15 +346,31 @@ def _close(  # noqa: PLR0913 - who, which, how, when, with what, by which reques
         together = closing or f"{ids[0]}-{to_ms(at)}"
         values = {"state": state, "entry_id": entry_id, "closing": together}
         tx.execute(update(faq_questions).where(faq_questions.c.id.in_(ids)).values(values))
+        if state == _ANSWERED:
+            schedule(
+                tx,
+                guild_id=caller.guild_id,
+                kind=JobKind.LATE_ANSWER,
+                key=answers_key(together),
+                due_at=at + A_PERSON_WAITS,
+                details={"questions": list(ids), "entry": entry_id},
+            )
         details = {"questions": len(ids), "entry": entry_id}
         history.note(tx, caller, at, f"questions-{state}", ids[0], details)
     return ids
 
 
+def _closings(guild_id: int, question_ids: Sequence[int]) -> Select[Any]:
+    return select(faq_questions.c.closing).where(
+        faq_questions.c.guild_id == guild_id,
+        faq_questions.c.id.in_(question_ids),
+        faq_questions.c.closing.is_not(None),
+    )
+
+
 def _closed_with(tx: Connection, guild_id: int, question_ids: Sequence[int]) -> tuple[int, ...]:
     """These questions and all that the same requests closed, as far as they are closed."""
-    named = _of(guild_id).where(faq_questions.c.id.in_(question_ids), faq_questions.c.closing.is_not(None))
-    closings = {row.closing for row in tx.execute(named)}
+    closings = set(tx.execute(_closings(guild_id, question_ids)).scalars())
     return tuple(row.id for row in tx.execute(_of(guild_id).where(faq_questions.c.closing.in_(closings))))
 
 

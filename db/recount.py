@@ -15,7 +15,9 @@ LEFT JOIN voids AS v ON v.stream_id = e.stream_id AND v.event_id = e.id
 WHERE e.stream_id = ?1 AND v.event_id IS NULL
 """
 _SUMS = "SUM(e.count), SUM(e.count * e.coins)"
-_SPAN = "MAX(MIN(e.at, COALESCE(s.ended_at - 1, e.at)) - s.started_at, 0)"  # as domain.streams.minute_of
+# Milliseconds from the start, as domain.streams.minute_of: not before it, and not after the end.
+_SPAN = """CASE WHEN e.at < s.started_at THEN 0 WHEN e.at >= s.ended_at THEN s.ended_at - 1 - s.started_at
+ELSE e.at - s.started_at END"""
 
 # Table -> how its rows come from the events. The order of columns is that of the table.
 # S608: the parts are constants of this module.
@@ -23,7 +25,7 @@ _COUNTS = {
     "stream_totals": f"SELECT e.stream_id, COUNT(DISTINCT e.id >> 12), {_SUMS} {_COUNTING} GROUP BY 1",
     "stream_gifts": f"SELECT e.stream_id, e.gift_id, {_SUMS} {_COUNTING} GROUP BY 1, 2",
     "stream_supporters": f"SELECT e.stream_id, COALESCE(e.supporter_id, 0), {_SUMS} {_COUNTING} GROUP BY 1, 2",
-    "stream_minutes": f"SELECT e.stream_id, {_SPAN} / 60000, {_SUMS} {_COUNTING} GROUP BY 1, 2",
+    "stream_minutes": f"SELECT e.stream_id, ({_SPAN}) / 60000, {_SUMS} {_COUNTING} GROUP BY 1, 2",
 }
 
 
@@ -39,7 +41,8 @@ def rebuild_minutes(tx: Connection, stream_id: int) -> None:
     rebuild(tx, stream_id, "stream_minutes")
 
 
-def _differences(tx: Connection, stream_id: int) -> list[str]:
+def differences(tx: Connection, stream_id: int) -> list[str]:
+    """Where a stream's kept totals differ from its events, in one moment of the database."""
     found: list[str] = []
     for table, count in _COUNTS.items():
         kept = f"SELECT * FROM {table} WHERE stream_id = ?1"  # noqa: S608
@@ -60,7 +63,7 @@ async def recount(database: Database, stream_id: int, *, repair: bool = False) -
     """
 
     def body(tx: Connection) -> list[str]:
-        found = _differences(tx, stream_id)
+        found = differences(tx, stream_id)
         if found and repair:
             rebuild(tx, stream_id)
         return found

@@ -54,7 +54,7 @@ SELECT c.id, c.guild_id, c.handle, c.member_id, c.confirmed, c.timezone, c.share
 FROM creators AS c WHERE c.id IN (
   SELECT creator_id FROM streams WHERE guild_id = :guild AND state = 'live' AND deleted_at IS NULL
   UNION SELECT id FROM creators WHERE guild_id = :guild AND member_id = :member AND removed_at IS NULL
-  UNION SELECT id FROM (SELECT id FROM creators WHERE guild_id = :guild AND removed_at IS NULL LIMIT 2))
+  UNION SELECT id FROM (SELECT id FROM creators WHERE guild_id = :guild AND removed_at IS NULL LIMIT 2) AS any_two)
 ORDER BY c.handle
 """
 _STREAM = "SELECT id, state, started_at, ended_at, title, format, added_by FROM streams"

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -103,6 +104,12 @@ streams = Table(
         sqlite_where=text("state = 'live' AND deleted_at IS NULL"),
     ),
     Index("ix_streams_live", "guild_id", sqlite_where=text("state = 'live' AND deleted_at IS NULL")),
+    Index(
+        "ix_streams_planned",
+        "guild_id",
+        sqlite_where=text("state = 'planned' AND deleted_at IS NULL"),
+        postgresql_where=text("state = 'planned' AND deleted_at IS NULL"),
+    ),
     Index("ix_streams_creator", "creator_id", "started_at"),
     Index("ix_streams_guild", "guild_id", "started_at"),
     Index(
@@ -496,6 +503,326 @@ notices = Table(
     Column("kind", Text, primary_key=True),
     Column("what", Text, primary_key=True),
     Column("told_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# -- jobs: what the bot does by itself, each once ----------------------------------------------------------------------
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),  # once for each
+    Column("due_at", BigInteger, nullable=False),
+    Column("next_at", BigInteger, nullable=False),  # when it is tried (again)
+    Column("details", Text, nullable=False),  # JSON: ids of rows
+    Column("version", Integer, nullable=False, server_default=text("0")),  # raised by whoever schedules it
+    Column("rounds", Integer, nullable=False, server_default=text("0")),  # how often it was done and wanted anew
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("unsure", Integer, nullable=False, server_default=text("0")),  # tries that may have got through
+    Column("tried_at", BigInteger),  # the first of them
+    Column("owner", Text),  # the process that is at it
+    Column("lease_ends_at", BigInteger),
+    Column("problem", Text),  # why it waits until something changes
+    Column("done_at", BigInteger),
+    Column("channel_id", BigInteger),  # the message that it became
+    Column("message_id", BigInteger),
+    UniqueConstraint("guild_id", "key"),
+    Index(
+        "ix_jobs_due",
+        "next_at",
+        sqlite_where=text("done_at IS NULL AND problem IS NULL"),
+        postgresql_where=text("done_at IS NULL AND problem IS NULL"),
+    ),
+    Index(
+        "ix_jobs_done",
+        "done_at",
+        sqlite_where=text("done_at IS NOT NULL"),
+        postgresql_where=text("done_at IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+# -- plans: streams that are still to come -----------------------------------------------------------------------------
+
+plan_series = Table(
+    "plan_series",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
+    Column("creator_id", RowId, ForeignKey("creators.id"), nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("clock", Text, nullable=False),  # "20:30" on the clocks of the zone
+    Column("set_at", BigInteger, nullable=False),
+    Column("set_by", BigInteger, nullable=False),
+    Column("stopped_at", BigInteger),  # no further one is made
+    Index("ix_plan_series_guild", "guild_id"),
+    Index("ix_plan_series_creator", "creator_id"),
+    sqlite_autoincrement=True,
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("stream_id", RowId, ForeignKey("streams.id"), primary_key=True, autoincrement=False),
+    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
+    Column("key", Text, nullable=False),  # the request that made it
+    # The stream's own start says the same until it is live, and then when it really began.
+    Column("planned_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("reminders", Text, nullable=False),  # minutes before, "1440,60,10"
+    Column("channel_id", BigInteger),  # where it was planned
+    Column("series_id", RowId, ForeignKey("plan_series.id")),
+    Column("series_day", Text),  # the day of the week's turn, wherever this one was moved
+    Column("event_id", BigInteger),  # Discord's
+    # What the event showed last: tells a change in Discord from one here that is yet to be shown.
+    Column("shown_at", BigInteger),
+    Column("shown_ends_at", BigInteger),
+    Column("shown_title", Text),
+    Column("missed_at", BigInteger),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+    CheckConstraint("ends_at > planned_at", name="length"),
+    UniqueConstraint("guild_id", "key"),
+    UniqueConstraint("series_id", "series_day"),
+    Index("ix_plans_planned", "guild_id", "planned_at"),
+    Index(
+        "ix_plans_event",
+        "event_id",
+        sqlite_where=text("event_id IS NOT NULL"),
+        postgresql_where=text("event_id IS NOT NULL"),
+    ),
+)
+
+plan_checks = Table(
+    "plan_checks",
+    metadata,
+    Column("stream_id", RowId, ForeignKey("streams.id"), primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("ticked_at", BigInteger, nullable=False),
+    Column("ticked_by", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# -- digests -----------------------------------------------------------------------------------------------------------
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),  # domain.digests.name_key: what is the same name
+    Column("creator_id", RowId, ForeignKey("creators.id")),  # null: all creators of the server together
+    # One of the two: whose direct messages it goes to, or which channel.
+    Column("member_id", BigInteger),
+    Column("channel_id", BigInteger),
+    Column("every", Text, nullable=False),
+    Column("minute", Integer, nullable=False),  # of the day, by the server's clock
+    Column("day", Integer),  # of the week from Monday, 0; of the month from 1; null: every day
+    Column("silent", Boolean, nullable=False, server_default=text("0")),  # of an empty period it says nothing
+    Column("upcoming", Text, nullable=False),  # first day of what it sums up next
+    Column("set_at", BigInteger, nullable=False),
+    Column("set_by", BigInteger, nullable=False),
+    Column("off_at", BigInteger),
+    Column("off_by", BigInteger),
+    CheckConstraint("every IN ('day', 'week', 'month')", name="every"),
+    CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
+    CheckConstraint("(member_id IS NULL) <> (channel_id IS NULL)", name="one_place"),
+    Index(
+        "uq_digests_in_channel",
+        "guild_id",
+        "name_key",
+        unique=True,
+        sqlite_where=text("member_id IS NULL AND off_at IS NULL"),
+        postgresql_where=text("member_id IS NULL AND off_at IS NULL"),
+    ),
+    Index(
+        "uq_digests_in_dm",
+        "guild_id",
+        "member_id",
+        "name_key",
+        unique=True,
+        sqlite_where=text("member_id IS NOT NULL AND off_at IS NULL"),
+        postgresql_where=text("member_id IS NOT NULL AND off_at IS NULL"),
+    ),
+    Index("ix_digests_guild", "guild_id"),
+    Index("ix_digests_creator", "creator_id"),
+    sqlite_autoincrement=True,
+)
+
+# -- imports: staged files, what they brought, and by what their rows are known again ----------------------------------
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # of the content
+    Column("name", Text, nullable=False),
+    Column("kind", Text),
+    Column("state", Text, nullable=False),
+    Column("creator_id", RowId, ForeignKey("creators.id")),  # null: an agency's file, or not known yet
+    Column("stream_id", RowId, ForeignKey("streams.id", ondelete="SET NULL")),  # for rows that tell no time
+    Column("answers", Text, nullable=False, server_default=text("'{}'")),  # JSON
+    Column("kept", Boolean, nullable=False, server_default=text("true")),  # its pieces are still there
+    Column("staged_at", BigInteger, nullable=False),
+    Column("staged_by", BigInteger, nullable=False),
+    Column("choice", Text),
+    Column("confirmed_at", BigInteger),
+    Column("confirmed_by", BigInteger),
+    Column("position", Integer, nullable=False, server_default=text("0")),  # so many rows were dealt with
+    Column("rows_new", Integer, nullable=False, server_default=text("0")),
+    Column("rows_known", Integer, nullable=False, server_default=text("0")),
+    Column("rows_refused", Integer, nullable=False, server_default=text("0")),
+    Column("diamonds", BigInteger, nullable=False, server_default=text("0")),
+    Column("gifts", Text, nullable=False, server_default=text("'[]'")),  # JSON: ids of gifts that the server had not
+    Column("undone_at", BigInteger),
+    Column("undone_by", BigInteger),
+    CheckConstraint(
+        "state IN ('arriving', 'staged', 'applying', 'done', 'undoing', 'undone', 'gone')",
+        name="state",
+    ),
+    UniqueConstraint("guild_id", "key"),
+    Index("ix_imports_digest", "guild_id", "digest"),
+    Index("ix_imports_creator", "creator_id"),
+    Index("ix_imports_stream", "stream_id"),
+    Index(
+        "ix_imports_busy",
+        "state",
+        sqlite_where=text("state IN ('applying', 'undoing')"),
+        postgresql_where=text("state IN ('applying', 'undoing')"),
+    ),
+    Index("ix_imports_kept", "staged_at", sqlite_where=text("kept"), postgresql_where=text("kept")),
+    sqlite_autoincrement=True,
+)
+
+import_pieces = Table(
+    "import_pieces",
+    metadata,
+    Column("import_id", RowId, ForeignKey("imports.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+import_identities = Table(
+    "import_identities",
+    metadata,
+    Column("creator_id", RowId, ForeignKey("creators.id"), primary_key=True),
+    Column("identity", BigInteger, primary_key=True),  # domain.identities: what is the same row
+    # No foreign keys: each would cost an index over every gift. db/stream_rows.py keeps them true.
+    Column("stream_id", BigInteger, nullable=False),
+    Column("event_id", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+import_streams = Table(
+    "import_streams",
+    metadata,
+    Column("import_id", RowId, ForeignKey("imports.id"), primary_key=True),
+    Column("stream_id", RowId, ForeignKey("streams.id"), primary_key=True),
+    Column("made", Boolean, nullable=False),  # by this import
+    Column("first_at", BigInteger, nullable=False),  # of what the file tells of this stream
+    Column("last_at", BigInteger, nullable=False),
+    Column("title", Text),  # where the import gave it one
+    Index("ix_import_streams_stream", "stream_id"),
+    sqlite_with_rowid=False,
+)
+
+import_rooms = Table(
+    "import_rooms",
+    metadata,
+    Column("creator_id", RowId, ForeignKey("creators.id"), primary_key=True),
+    Column("room", Text, primary_key=True),  # TikTok's id of the stream
+    Column("stream_id", RowId, ForeignKey("streams.id"), nullable=False),
+    Column("import_id", RowId, ForeignKey("imports.id"), nullable=False),
+    Index("ix_import_rooms_stream", "stream_id"),
+    Index("ix_import_rooms_import", "import_id"),
+    sqlite_with_rowid=False,
+)
+
+import_metrics = Table(
+    "import_metrics",
+    metadata,
+    Column("import_id", RowId, ForeignKey("imports.id"), primary_key=True),
+    Column("stream_id", RowId, ForeignKey("streams.id"), primary_key=True),
+    Column("metric", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Index("ix_import_metrics_stream", "stream_id"),
+    sqlite_with_rowid=False,
+)
+
+import_voids = Table(
+    "import_voids",
+    metadata,
+    Column("import_id", RowId, ForeignKey("imports.id"), primary_key=True),
+    Column("stream_id", RowId, ForeignKey("streams.id"), primary_key=True),
+    Column("event_id", BigInteger, primary_key=True),
+    Column("identity", BigInteger),  # of a streak that grew; null: it was typed, and gave way to the file
+    Column("instead", BigInteger),  # the event with the larger count
+    Index("ix_import_voids_event", "stream_id", "event_id"),
+    sqlite_with_rowid=False,
+)
+
+# -- LIVE Backstage: the rows of an agency's files, and where each of its creators stands ------------------------------
+# Days are TikTok's, "2026-11-22". What a row says is never changed; undoing its import removes it.
+
+backstage_roster = Table(
+    "backstage_roster",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
+    Column("tiktok_id", Text, nullable=False),
+    Column("creator_id", RowId, ForeignKey("creators.id")),  # null: not registered here
+    # All that follows is kept beside the rows, and counted from them anew by db/backstage_roster.py.
+    Column("handle", Text, nullable=False),  # in the newest row that tells one, lower case
+    Column("as_of", Text, nullable=False),  # the newest row's; the counters are those of its month
+    Column("diamonds", BigInteger),
+    Column("live_seconds", Integer),
+    Column("valid_days", Integer),
+    Column("new_followers", BigInteger),
+    Column("streams", BigInteger),
+    Column("known_from", Text, nullable=False),
+    Column("last_live", Text),  # null: not since known_from
+    Column("left_on", Text),  # by this day they had quit the network
+    UniqueConstraint("guild_id", "tiktok_id"),
+    Index("uq_backstage_roster_creator", "creator_id", unique=True),
+    Index("ix_backstage_roster_handle", "guild_id", "handle"),
+    sqlite_autoincrement=True,
+)
+
+backstage_rows = Table(
+    "backstage_rows",
+    metadata,
+    Column("roster_id", RowId, ForeignKey("backstage_roster.id"), primary_key=True),
+    Column("as_of", Text, primary_key=True),
+    Column("import_id", RowId, ForeignKey("imports.id"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("handle", Text, nullable=False),  # empty: the file leaves it out
+    Column("taken_at", BigInteger),
+    Column("diamonds", BigInteger),
+    Column("live_seconds", Integer),
+    Column("valid_days", Integer),
+    Column("new_followers", BigInteger),
+    Column("streams", BigInteger),
+    Column("last_diamonds", BigInteger),  # of the whole month before
+    Column("last_live_seconds", Integer),
+    Column("last_valid_days", Integer),
+    Index("ix_backstage_rows_import", "import_id"),
+    sqlite_with_rowid=False,
+)
+
+backstage_leavers = Table(
+    "backstage_leavers",
+    metadata,
+    Column("guild_id", RowId, ForeignKey("guilds.id"), primary_key=True),
+    Column("handle", Text, primary_key=True),  # a leaver's id is not shown any more
+    Column("as_of", Text, primary_key=True),
+    Column("import_id", RowId, ForeignKey("imports.id"), primary_key=True),
+    Column("taken_at", BigInteger),
+    Index("ix_backstage_leavers_import", "import_id"),
     sqlite_with_rowid=False,
 )
 

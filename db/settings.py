@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from db import history
 from db.cards import cards_changed
+from db.digest_rows import move_digests
 from db.guilds import ensure_guild
 from db.rows import from_ms, to_ms
 from db.schema import settings
@@ -96,7 +98,10 @@ class SettingsStore:
             history.note(tx, Caller(guild_id, by), at, "settings-changed", details=texts)
             if ON_CARDS & texts.keys():
                 cards_changed(tx, guild_id)
-            return settings_of(tx, guild_id)
+            after = settings_of(tx, guild_id)
+            if "timezone" in texts:
+                move_digests(tx, guild_id, ZoneInfo(after.timezone), at)
+            return after
 
         changed = await self._db.write(body)
         self._changes += 1

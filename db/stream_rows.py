@@ -9,13 +9,17 @@ from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import history
+from db.cards import schedule_card
 from db.goal_cards import later_cards_changed
 from db.guilds import ensure_guild
+from db.plan_rows import drop_events, followed
 from db.recount import rebuild_minutes
 from db.resolve import STREAMS, live_stream, stream_by_id
 from db.rows import maybe_from_ms, stream_of, to_ms
 from db.schema import stream_metrics, streams
+from db.watching import watch
 from domain.errors import Conflict
+from domain.jobs import A_PERSON_WAITS
 from domain.streams import State
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 _TIMES = frozenset({"started_at", "ended_at"})
 _COUNTING = _TIMES | {"state", "deleted_at"}
 """What decides whether and where a stream counts for a goal."""
+_PLANNED = _COUNTING | {"title"}
+"""What Discord's event shows of a plan, or what it depends on."""
 
 
 def add_stream(tx: Connection, caller: Caller, creator: Creator, at: datetime, **values: Any) -> Stream:  # noqa: ANN401 - column values
@@ -61,6 +67,12 @@ def change_stream(tx: Connection, caller: Caller, stream: Stream, at: datetime, 
     changed = stream_by_id(tx, caller.guild_id, stream.id, deleted_too=True)
     if _COUNTING & values.keys():
         later_cards_changed(tx, stream, changed)
+    if values.get("card_wanted"):
+        schedule_card(tx, caller.guild_id, stream.id, at + A_PERSON_WAITS, anew=True)
+    if {"state", "deleted_at"} & values.keys():
+        watch(tx, changed, at, deleted=values.get("deleted_at") is not None)
+    if _PLANNED & values.keys():
+        followed(tx, stream.id, at)
     return changed
 
 
@@ -145,9 +157,11 @@ def delete_for_good(tx: Connection, ids: Sequence[int]) -> None:
         return
     counted = STREAMS.where(streams.c.id.in_(ids), streams.c.deleted_at.is_(None))
     later_cards_changed(tx, *(stream_of(row) for row in tx.execute(counted)))
+    drop_events(tx, ids)
     told = (json.dumps(ids),)
     supporters = [row.supporter_id for row in tx.exec_driver_sql(_SUPPORTERS_OF, told)]
     for stream_id in ids:
+        tx.exec_driver_sql(_FORGET_IDENTITIES, (stream_id, stream_id))
         for table in _HANGING_ON_A_STREAM:
             tx.exec_driver_sql(f"DELETE FROM {table} WHERE stream_id = ?", (stream_id,))  # noqa: S608 - constants
         tx.execute(delete(streams).where(streams.c.id == stream_id))
@@ -163,6 +177,10 @@ _FORGET_SUPPORTERS = """
 DELETE FROM supporters WHERE id IN (SELECT value FROM json_each(?))
 AND NOT EXISTS (SELECT 1 FROM gift_events WHERE supporter_id = supporters.id)
 """
+# A file that tells of a deleted stream can be imported anew.
+_FORGET_IDENTITIES = """
+DELETE FROM import_identities WHERE creator_id = (SELECT creator_id FROM streams WHERE id = ?) AND stream_id = ?
+"""
 _FORGET_DETAILS = """
 UPDATE history SET details = '{}'
 WHERE (what = 'metrics-set' OR what LIKE 'stream-%') AND subject IN (SELECT value FROM json_each(?))
@@ -170,6 +188,12 @@ WHERE (what = 'metrics-set' OR what LIKE 'stream-%') AND subject IN (SELECT valu
 
 
 _HANGING_ON_A_STREAM = (
+    "import_streams",
+    "import_rooms",
+    "import_metrics",
+    "import_voids",
+    "plan_checks",
+    "plans",
     "goals_reached",
     "voids",
     "gift_events",

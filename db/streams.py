@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from db import cards
 from db.goal_cards import later_cards_changed
+from db.plan_writes import named, planned_or_new
 from db.resolve import STREAMS, live_stream, named_creator, stream_by_id, which_creator, which_stream
 from db.rows import from_ms, stream_of, to_ms
 from db.schema import streams
 from db.stream_names import matching_streams, numbered_stream
 from db.stream_record import stream_record
 from db.stream_rows import (
-    add_stream,
     change_stream,
     purge_deleted,
     put_metrics,
@@ -25,7 +25,7 @@ from db.stream_rows import (
 from domain.access import may_delete, may_report
 from domain.errors import Conflict, NotFound
 from domain.numbers import write_duration
-from domain.streams import RESTORABLE, State, Stream, check_times, span_of
+from domain.streams import RESTORABLE, State, Stream, Which, begun, check_times, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,11 @@ class StreamStore:
         format: str | None = None,
         started_at: datetime | None = None,
         join: bool = False,
+        channel_id: int | None = None,
     ) -> Stream:
         """Go live now, or since ``started_at``; with ``join``, somebody may have been faster.
+
+        Near a plan it is the planned stream, with its title and format where none is told.
 
         Raises:
             NotAllowed, NotFound, WhichCreator: as for every command about a creator.
@@ -83,9 +86,9 @@ class StreamStore:
             check_times(started, None, at)
             if started_at is not None:
                 refuse_overlap(tx, meant, started, None)
-            values = {"state": State.LIVE, "started_at": started, "title": title, "format": format}
-            stream = add_stream(tx, caller, meant, at, state=State.PLANNED, started_at=started)
-            return change_stream(tx, caller, stream, at, "stream-started", **values)
+            stream = planned_or_new(tx, caller, meant, started, at)
+            values = {"state": State.LIVE, "started_at": started, "ended_in_channel_id": channel_id}
+            return change_stream(tx, caller, stream, at, "stream-started", **values, **named(stream, title, format))
 
         return await self._db.write(body)
 
@@ -121,7 +124,9 @@ class StreamStore:
                 refuse_overlap(tx, meant, start, end, except_id=live.id)
             put_metrics(tx, caller, live, at, metrics or {})
             ended = {"state": State.ENDED, "started_at": start, "ended_at": end}
-            asked = {"card_wanted": True, "ended_in_channel_id": channel_id}
+            asked: dict[str, object] = {"card_wanted": True}
+            if channel_id is not None:
+                asked["ended_in_channel_id"] = channel_id
             return change_stream(tx, caller, live, at, "stream-ended", **ended, **asked)
 
         return await self._db.write(body)
@@ -151,13 +156,12 @@ class StreamStore:
             ended_at = started_at + duration
             check_times(started_at, ended_at, at)
             refuse_overlap(tx, meant, started_at, ended_at)
-            stream = add_stream(tx, caller, meant, at, state=State.PLANNED, started_at=started_at)
+            stream = planned_or_new(tx, caller, meant, started_at, at, missed_too=True)
             put_metrics(tx, caller, stream, at, metrics or {})
             values = {"state": State.ENDED, "started_at": started_at, "ended_at": ended_at}
             asked = {"card_wanted": True, "ended_in_channel_id": channel_id}
-            return change_stream(
-                tx, caller, stream, at, "stream-reported", title=title, format=format, **values, **asked
-            )
+            values |= named(stream, title, format)
+            return change_stream(tx, caller, stream, at, "stream-reported", **values, **asked)
 
         return await self._db.write(body)
 
@@ -216,7 +220,7 @@ class StreamStore:
         values = {name: value or None for name, value in told.items() if value is not None}
 
         def body(tx: Connection) -> Stream:
-            meant = _meant(tx, caller, stream, at)
+            meant = _meant(tx, caller, stream, at, planned=started_at is None and ended_at is None)
             may_report(caller, meant.creator)
             if ended_at is not None and meant.state is not State.ENDED:
                 raise Conflict("stream-not-ended", creator=meant.creator.handle)
@@ -347,19 +351,19 @@ class StreamStore:
         return await self._db.read(body)
 
     async def matching(
-        self, guild_id: int, text: str = "", limit: int = 25, *, zone: tzinfo = UTC, deleted: bool = False
+        self, guild_id: int, text: str = "", limit: int = 25, *, zone: tzinfo = UTC, which: Which = Which.BEGUN
     ) -> list[Stream]:
-        """Streams whose title, format, handle or day in ``zone`` fits ``text``, newest first; or deleted ones only."""
-        return await self._db.read(lambda tx: matching_streams(tx, guild_id, text, zone, limit, deleted=deleted))
+        """Streams whose title, format, handle or day in ``zone`` fits ``text``, newest (of plans: next) first."""
+        return await self._db.read(lambda tx: matching_streams(tx, guild_id, text, zone, limit, which=which))
 
-    async def numbered(self, guild_id: int, typed: str, zone: tzinfo = UTC) -> int:
+    async def numbered(self, guild_id: int, typed: str, zone: tzinfo = UTC, which: Which = Which.BEGUN) -> int:
         """The id of a stream that was picked, or typed as its number, title, tag, day in ``zone``, or label.
 
         Raises:
             NotFound: none fits.
             WhichStream: several do.
         """
-        return await self._db.read(lambda tx: numbered_stream(tx, guild_id, typed, zone))
+        return await self._db.read(lambda tx: numbered_stream(tx, guild_id, typed, zone, which))
 
     async def live(self, caller: Caller, creator: str | None = None) -> Stream | None:
         """What the creator that is meant has on air.
@@ -386,7 +390,9 @@ class StreamStore:
         return await self._db.read(lambda tx: stream_record(tx, guild_id, stream_id))
 
 
-def _meant(tx: Connection, caller: Caller, stream: int | None, at: datetime) -> Stream:
-    if stream is not None:
-        return stream_by_id(tx, caller.guild_id, stream)
-    return which_stream(tx, which_creator(tx, caller, None), at, may_start=False)
+def _meant(tx: Connection, caller: Caller, stream: int | None, at: datetime, *, planned: bool = False) -> Stream:
+    """The stream that is meant; one that is yet to begin only where a ``planned`` one will do."""
+    if stream is None:
+        return which_stream(tx, which_creator(tx, caller, None), at, may_start=False)
+    meant = stream_by_id(tx, caller.guild_id, stream)
+    return meant if planned else begun(meant)

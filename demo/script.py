@@ -25,6 +25,12 @@ OUT = Path(__file__).with_name("out")
 EVENING = datetime(2026, 3, 13, 19, 0, tzinfo=UTC)
 """When the story begins; always the same evening, so that two runs differ in nothing."""
 PNG = b"\x89PNG\r\n\x1a\n"
+LISTED = b"""time,gift,count,supporter
+2026-03-11T19:12:00Z,Rose,30,rosefan
+2026-03-11T19:40:00Z,Galaxy,1,nightowl
+2026-03-11T20:05:00Z,Fireworks,many,rosefan
+"""
+"""What somebody wrote down two evenings before, in a spreadsheet."""
 WIDTHS, HEIGHTS, BYTES = range(600, 4_001), range(300, 4_001), range(5_000, 2_000_001)
 """What a card's picture may measure."""
 
@@ -53,6 +59,8 @@ class Expected:
     gifts: str = "87"
     """25+1+40+3+2+1, 5+2+1+3+1, one Motorcycle, one Swan, and the Fireworks."""
     cards: int = 1
+    imported: str = "1,030"
+    """30 Rose and a Galaxy, from a file; the third row of it can't be read."""
 
 
 EXPECTED = Expected()
@@ -144,11 +152,13 @@ async def play(expected: Expected, scenes: list[Scene]) -> bytes:
             await _type(story)
             await _paste(story)
             before = await _end(story)
-            return await _correct(story, before)
+            picture = await _correct(story, before)
+            await _import(story)
         except StepFailed:
             raise
         except Exception as failure:
             raise StepFailed(story.title, "no failure", f"{type(failure).__name__}: {failure}") from failure
+        return picture
 
 
 async def _register(story: Play) -> None:
@@ -235,6 +245,19 @@ async def _correct(story: Play, before: Seen) -> bytes:
     await story.slash(world.creator, "stream metrics", diamonds="7.2K", shares="240")
     card = _expect_edited(story, before, f"{expected.total} diamonds", *expected.total_money, expected.coverage)
     return await _picture(story, card)
+
+
+async def _import(story: Play) -> None:
+    """An evening before, out of a file: shown first, counted once."""
+    creator, expected = story.world.creator, story.expected
+    story.later(140, "A list of an earlier evening, as a file")
+    shown = await story.slash(creator, "gift import", file=("wednesday.csv", LISTED))
+    story.expect_words(shown, "2 new", f"{expected.imported} 💎", "1 refused", "a new past stream")
+    story.expect_words(await story.press(creator, shown, "Confirm"), "2 rows added", f"{expected.imported} 💎")
+    story.later(141, "The same file once more")
+    again = await story.slash(creator, "gift import", file=("wednesday.csv", LISTED))
+    story.expect_words(again, "Nothing in it is new")
+    story.card()
 
 
 def _expect_edited(story: Play, before: Seen, *words: str) -> Seen:

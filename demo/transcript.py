@@ -64,8 +64,12 @@ class Names:
         return _COMMAND.sub(lambda found: f"`/{found[1]}`", text)
 
     def option(self, value: object) -> str:
-        """An option's value as its picker shows it."""
-        return self._names.get(str(getattr(value, "id", "")), str(value))
+        """An option's value as its picker shows it; of a file, its name."""
+        match value:
+            case (str(name), bytes()):
+                return name
+            case _:
+                return self._names.get(str(getattr(value, "id", "")), str(value))
 
 
 def seen(message: ResponseMessage | discord.Message, names: Names) -> Seen:

@@ -59,6 +59,16 @@ def may_look(caller: Caller, own: Iterable[Creator]) -> None:
         raise NotAllowed("team-only")
 
 
+def may_import_streams(caller: Caller, own: Iterable[Creator]) -> None:
+    """Past streams out of a file are for creators and managers; ``own`` are the caller's handles.
+
+    Raises:
+        NotAllowed: anyone else asks, moderators too.
+    """
+    if not (caller.manager or any(owns(caller, creator) for creator in own)):
+        raise NotAllowed("import-streams-not-yours")
+
+
 def may_decide(caller: Caller, creator: Creator) -> None:
     """Removing a handle is for its creator or a manager.
 

@@ -46,6 +46,16 @@ class Counters(NamedTuple):
             _less(self.streams, earlier.streams),
         )
 
+    def plus(self, other: Counters) -> Counters:
+        """Both together; what one of them does not tell counts nothing."""
+        return Counters(
+            (self.diamonds or 0) + (other.diamonds or 0),
+            (self.live or _NO_TIME) + (other.live or _NO_TIME),
+            (self.valid_days or 0) + (other.valid_days or 0),
+            (self.new_followers or 0) + (other.new_followers or 0),
+            (self.streams or 0) + (other.streams or 0),
+        )
+
     @property
     def falls(self) -> bool:
         """One of them is below nothing: TikTok has taken something back."""
@@ -118,8 +128,12 @@ def settled(taken: Iterable[Snapshot]) -> list[Snapshot]:
 
     Of two that differ the one downloaded later holds, else the larger: counters rise through the day.
     """
-    by_day = sorted(taken, key=lambda one: (one.as_of, _strength(one)))
-    return [reduce(_over, same) for _, same in groupby(by_day, key=lambda one: one.as_of)]
+    by_day: dict[date, list[Snapshot]] = {}
+    for one in taken:
+        by_day.setdefault(one.as_of, []).append(one)
+    return [
+        same[0] if len(same) == 1 else reduce(_over, sorted(same, key=_strength)) for _, same in sorted(by_day.items())
+    ]
 
 
 def _strength(one: Snapshot) -> tuple[float, ...]:
@@ -141,15 +155,21 @@ def _over(weak: Snapshot, strong: Snapshot) -> Snapshot:
 
 def differences(taken: Iterable[Snapshot]) -> list[Difference]:
     """What the days between one creator's snapshots brought, from the first of each month that was seen."""
+    return _walked(settled(taken))[0]
+
+
+def _walked(days: Iterable[Snapshot]) -> tuple[list[Difference], Counters]:
+    """The differences between settled snapshots, and where the newest month stands with what its files leave out."""
     found: list[Difference] = []
-    for month, days in groupby(settled(taken), key=lambda one: month_of(one.as_of)):
+    counters = ZERO
+    for month, same in groupby(days, key=lambda one: month_of(one.as_of)):
         before, counters = month - _DAY, ZERO
-        for snapshot in days:
+        for snapshot in same:
             gained = snapshot.counters.since(counters)
             first = before + _DAY
             found.append(Difference(first, snapshot.as_of, gained, _kind(first, snapshot.as_of, gained)))
             before, counters = snapshot.as_of, _known(snapshot.counters, counters)
-    return found
+    return found, counters
 
 
 def _known(now: Counters, before: Counters) -> Counters:
@@ -169,7 +189,8 @@ def _kind(first: date, last: date, gained: Counters) -> Kind:
 
 def at_month_end(counters: Counters, as_of: date) -> Counters:
     """The counters as they will be when the rest of the month goes like its days so far."""
-    times = Fraction(last_of(as_of).day, as_of.day)
+    days = last_of(as_of).day
+    times = Fraction(days, as_of.day)
 
     def grown(number: int | None) -> int | None:
         return None if number is None else round(number * times)
@@ -178,7 +199,7 @@ def at_month_end(counters: Counters, as_of: date) -> Counters:
     return Counters(
         grown(counters.diamonds),
         live,
-        grown(counters.valid_days),
+        None if counters.valid_days is None else min(round(counters.valid_days * times), days),
         grown(counters.new_followers),
         grown(counters.streams),
     )
@@ -203,6 +224,59 @@ def quiet_for(found: Iterable[Difference], as_of: date, after: timedelta = QUIET
     last = last_live(known) or min(each.first for each in known) - _DAY
     silent = min(as_of, max(each.last for each in known)) - last
     return silent if silent >= after else None
+
+
+class Standing(NamedTuple):
+    """Where one creator stands with their newest file."""
+
+    as_of: date
+    counters: Counters
+    """Of the month that the day is in; what this file leaves out is as in the one before."""
+    known_from: date
+    """The first day that anything is known of."""
+    last_live: date | None
+    """The last day on which they can have been live; none when they never were since ``known_from``."""
+
+    @property
+    def silent_since(self) -> date:
+        """The last day of which nobody can say that they were not live."""
+        return self.last_live or self.known_from - _DAY
+
+
+def standing(taken: Iterable[Snapshot]) -> Standing | None:
+    """Where the newest of one creator's snapshots leaves them; none where there is no snapshot."""
+    days = settled(taken)
+    if not days:
+        return None
+    found, counters = _walked(days)
+    told = _told(counters, (day.counters for day in days if month_of(day.as_of) == month_of(days[-1].as_of)))
+    return Standing(days[-1].as_of, told, found[0].first, last_live(found))
+
+
+def standing_by_newest(taken: Iterable[Snapshot]) -> Standing | None:
+    """The same by the newest snapshots of a month alone, without the older ones; none where they are not enough.
+
+    They are where none leaves out a counter and one of them shows a LIVE since the one before.
+    """
+    days = settled(taken)
+    if not days or any(None in day.counters for day in days):
+        return None
+    newest, month = days[-1], month_of(days[-1].as_of)
+    befores = [(month - _DAY, ZERO)] if days[0].as_of == month else []
+    befores += [(day.as_of, day.counters) for day in days[:-1]]
+    for (_, before), day in zip(reversed(befores), reversed(days), strict=False):
+        if _was_live(day.counters.since(before)):
+            return Standing(newest.as_of, newest.counters, month, day.as_of)
+    return None
+
+
+def _told(counters: Counters, files: Iterable[Counters]) -> Counters:
+    """Without the zeros of what none of the month's files tells."""
+    told = list(files)
+    untold = [
+        name for name, values in zip(Counters._fields, zip(*told, strict=True), strict=True) if set(values) == {None}
+    ]
+    return counters._replace(**dict.fromkeys(untold))
 
 
 # -- who is in the network ---------------------------------------------------------------------------------------------

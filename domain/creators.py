@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from domain.pace import Pace
+
 
 class Share(StrEnum):
     """Upper bound of who sees a creator's money."""
@@ -39,3 +41,5 @@ class Listed:
     creator: Creator
     live_since: datetime | None = None
     """When the stream that is on air began; none while off air."""
+    pace: Pace | None = None
+    """Where their month goes; for managers alone."""

@@ -5,6 +5,8 @@
     ├── NotFound                       no such creator, stream, gift, report
     ├── NotAllowed                     this person may not do that
     ├── Conflict                       the world is already otherwise (a stream is live, a handle is taken)
+    ├── Busy                           the storage can't take it in time, or is out of reach: try again later
+    ├── TooOften                       what costs much was asked for too often: wait for so many seconds
     └── Ask                            the request is fine, one choice is missing
         ├── WhichCreator
         ├── WhichStream
@@ -55,6 +57,14 @@ class Conflict(CreatorError):
     """The request contradicts what is already so."""
 
 
+class Busy(CreatorError):
+    """The storage can't do it in time; nothing of it was kept, unless the sentence says otherwise."""
+
+
+class TooOften(CreatorError):
+    """A person, or a server, has asked for too much in a short time; ``details['seconds']`` say how long to wait."""
+
+
 class Ask(CreatorError):
     """One choice is missing; the reply offers it and then carries on with the same request."""
 
@@ -70,13 +80,19 @@ class WhichCreator(Ask):
 class WhichStream(Ask):
     """No stream is live or fresh; offers to start one (when ``may_start``) or to pick a past one.
 
-    With a ``piece``, that was typed and fits several streams.
+    With a ``piece``, that was typed and fits several streams; a ``key`` of its own asks for something else.
     """
 
     def __init__(
-        self, creator: Creator, choices: Sequence[Stream], *, may_start: bool, piece: str | None = None
+        self,
+        creator: Creator,
+        choices: Sequence[Stream],
+        *,
+        may_start: bool,
+        piece: str | None = None,
+        key: str | None = None,
     ) -> None:
-        key = "ask-which-stream" if may_start else "ask-past-stream"
+        key = key or ("ask-which-stream" if may_start else "ask-past-stream")
         super().__init__(key if piece is None else "ask-fitting-stream", creator=creator.handle, piece=piece)
         self.creator = creator
         self.choices = tuple(choices)

@@ -33,6 +33,8 @@ class Way(StrEnum):
     TYPED = "typed"
     PASTED = "pasted"
     REPLAY = "replay"
+    IMPORTED = "imported"
+    """By a file: many gifts at their own times, taken back with their import."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ OLDEST = timedelta(days=5 * 365)
 RESTORABLE = timedelta(days=7)
 """A deleted stream can be brought back for so long."""
 
+QUIET = timedelta(hours=12)
+"""A live stream of which nothing was heard for so long may be over."""
+
+TO_ANSWER = timedelta(minutes=60)
+"""So long its creator has to say that it is not."""
+
 LABEL_JOINT = " · "
 """Between the parts of a stream's label."""
 
@@ -42,6 +48,18 @@ class State(StrEnum):
     LIVE = "live"
     ENDED = "ended"
     CANCELLED = "cancelled"
+
+
+class Which(StrEnum):
+    """Which streams a name may mean."""
+
+    BEGUN = "begun"
+    """Live, or over: there is something to tell of them."""
+    PLANNED = "planned"
+    OPEN = "open"
+    """Live or planned: they can be called off."""
+    ANY = "any"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,17 @@ class StreamRecord:
     """All of them, also those that ``gifts`` leaves out."""
     named_supporters: int = 0
     """All of them, also those that ``supporters`` leaves out."""
+
+
+def begun(stream: Stream) -> Stream:
+    """The stream, if there is anything to tell of it.
+
+    Raises:
+        Conflict: it is only planned.
+    """
+    if stream.state is State.PLANNED:
+        raise Conflict("stream-is-planned", creator=stream.creator.handle, at=stream.started_at)
+    return stream
 
 
 def check_times(started_at: datetime, ended_at: datetime | None, now: datetime) -> None:

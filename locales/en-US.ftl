@@ -78,21 +78,29 @@ cmd-stream-summary = The summary card of any stream, only for you
     .stream = Which stream (the live or latest one if left out)
 cmd-stream-list = Streams, newest first
     .creator = Of which creator (all if left out)
-cmd-stream-cancel = Call off a live stream: no summary, nothing counts
-    .stream = Which stream (the live one if left out)
+cmd-stream-cancel = Call off a live or planned stream: no summary, nothing counts
+    .stream = Which stream (the live one, else the planned one if left out)
 cmd-stream-delete = Delete a stream; can be undone for 7 days
     .stream = Which stream
 
 ## Failures
 
 error-unexpected = Something went wrong on my side, and nothing was changed by halves. Try once more; if it happens again, tell whoever runs this bot this number: { $id }
+storage-busy = I have my hands full right now, and nothing was changed. Try again in a few seconds.
+storage-unreachable = I can't reach my records right now, so nothing was changed. Try again in a minute.
+storage-failed = My records can't be read or written right now, and nothing was changed. Whoever runs this bot sees in its log why; try again later.
+storage-unsure = I lost the connection to my records just as I wrote this down. Look whether it is there before you try again.
+too-often = That was a lot in a short time, and it takes me a while each time. Try again in { $seconds } s.
+too-often-here = This server is asking me for a lot right now, and it takes me a while each time. Try again in { $seconds } s.
 servers-only = That works only in a server, not in a direct message.
 command-gone = That command has changed since your Discord loaded it. Reload Discord (Ctrl+R, or close and open the app) and try again.
 option-unreadable = Discord sent an option that I could not read. Pick it from the list and try again.
 bot-forbidden = Discord does not let me do that here. I need **View Channel**, **Send Messages**, **Embed Links** and **Attach Files** in this channel.
 button-gone = This button belongs to an older version of me. Run the command again.
 question-forgotten = That question is no longer open. Run the command again.
-form-forgotten = That form is closed: it was open for too long, or I restarted meanwhile. Nothing of it was saved; please open it again. You had typed: { $typed }
+form-forgotten = That form is closed: it was open for too long, or I restarted meanwhile. Nothing of it was saved; please open it again. You had typed:
+form-forgotten-file = That form is closed: it was open for too long, or I restarted meanwhile. Nothing of it was saved; please open it again. What you had typed is in the file.
+form-forgotten-empty = That form is closed: it was open for too long, or I restarted meanwhile. Nothing of it was saved; please open it again.
 team-only = Only creators, moderators and managers can look at that.
 managers-only = Only managers can do that: people with **Manage Server**, or with the manager role.
 not-yours-to-report = Only @{ $creator }, moderators and managers can report for @{ $creator }. Is the stream your own? Name your handle as `creator`, or register it with `/creator add`. To report for others, ask a manager for the moderator role.
@@ -105,7 +113,7 @@ money-not-yours = @{ $creator } does not share these figures with you. What coun
 creator-unknown = I don't know a creator “{ $piece }” here. Pick one from the list, or register it with `/creator add`.
 no-creators = Nobody is registered here yet. Start with `/creator add` and your TikTok handle.
 no-live-stream = @{ $creator } is not live. Start with `/stream start`, or report a past stream with `/stream report`.
-nothing-to-cancel = @{ $creator } is not live, so there is nothing to call off. A stream that is over goes with `/stream delete`; `/stream list` shows them all.
+nothing-to-cancel = @{ $creator } is not live and has nothing planned, so there is nothing to call off. A stream that is over goes with `/stream delete`; `/stream list` shows them all.
 nothing-to-undo = You have no report here that could be taken back.
 already-undone = That was taken back already.
 report-unknown = There is no report { $piece } here. `/gift list` shows them all.
@@ -190,6 +198,7 @@ gift-list-title = Gifts of @{ $creator }
 gift-list-empty = No gifts reported yet. Log the first with `/gift add`.
 gift-list-line = `#{ $id }` { $at } · { $items } · { $member }
 gift-list-void = { $line } · ↩️ { $member }
+gift-list-imported = 📥 { $line }
 gift-value =
     Costs **{ $coins }** { $coins ->
         [one] coin
@@ -507,6 +516,23 @@ creator-share-managers = money: managers only
 creator-share-server = money: this server
 creator-share-public = money: public
 creator-live = 🔴 live { $since }
+creator-sort-quiet = Quiet first
+creator-sort-pace = By pace
+creator-sort-name = By name
+
+# Where a creator's month goes, in the list that managers see: so far, and at its end.
+pace-head = This month → by { $last } at this pace
+pace-as-of-backstage = As of { $day }, from the Backstage file
+pace-as-of-streams = As of { $day }, from the streams here
+pace-diamonds = 💎 { $now } → { $then }
+pace-hours = ⏱️ { $now } → { $then }
+pace-days = 📅 { $now } → { $then } { $then ->
+    [one] valid day
+   *[other] valid days
+}
+pace-none = No figures of this month yet
+pace-quiet = 😴 **No LIVE for { $days } days or more**
+pace-left = 👋 Left the network by { $day }
 
 handle-taken = @{ $creator } is linked to someone else here. If it is yours, ask a manager: they can give it to you with `/creator add` and `member`.
 creator-linked-or-not = Name a `member`, or choose `unlinked`: a handle can't be both.
@@ -716,6 +742,7 @@ queue-question = **{ $question }** · { $asked ->
    *[other] { $asked } times
 }
 queue-where = Asked in { $channels }. The answer goes there too.
+queue-where-else = Asked in { $channels }. The answer goes to { $told }.
 queue-which = Which entry answers “{ $question }”? The question becomes a wording of it.
 queue-which-hint = Pick the entry…
 queue-answered = ✅ Answered with a new entry: **{ $entry }**
@@ -826,7 +853,7 @@ missing-faq-channel = { $gone ->
     [yes] Meanwhile `/ask` answers only to who asks.
    *[no] Meanwhile I can't answer there when somebody mentions me.
 }
-missing-announce-channel = Meanwhile nothing is announced.
+missing-announce-channel = Meanwhile reminders of streams go to the summary channel, else to where each stream was planned.
 missing-log-channel = Meanwhile changes are noted nowhere.
 missing-manager-role = Meanwhile only people with **Manage Server** are managers here.
 missing-moderator-role = Meanwhile nobody is a moderator here.
@@ -912,6 +939,153 @@ goal-none-to-clear = There is no such goal that you could take back. `/goal show
 goal-unknown = That goal is gone. `/goal show` tells which there are.
 help-topic-goals = Goals
     .tip = A goal begins anew with every week or month, and reaching it is celebrated once, on the summary card.
+
+## Digests
+
+cmd-digest = Summaries that come by themselves, every day, week or month
+cmd-digest-set = Let a summary come by itself, or change the one of that name
+    .every = How often
+    .at = At what time here: 09:00, 9am, 21h30
+    .day = Weekday, or day of the month (1 to 31, or last); the first if left out
+    .channel = Where to (the summary channel if left out, or here)
+    .scope = About the whole server, or one creator
+    .creator = About which creator (your own if left out)
+    .to = To a channel, or to yourself as a direct message
+    .name = What it is called; the same name again changes it
+    .empty = What happens after a time without streams and questions
+cmd-digest-preview = How a digest looks now, only for you
+    .name = Which one (you are asked if left out)
+cmd-digest-off = Turn a digest off; it can be brought back
+    .name = Which one (you are asked if left out)
+
+digest-every-day = Every day
+digest-every-week = Every week
+digest-every-month = Every month
+digest-scope-creator = One creator
+digest-scope-server = The whole server
+digest-to-channel = Channel
+digest-to-dm = Direct message to me
+digest-empty-say = Say so in one line
+digest-empty-silent = Stay silent
+
+digest-when-day = every day at { $clock }
+digest-when-week = every { $weekday } at { $clock }
+digest-when-month = every month on day { $day } at { $clock }
+digest-when-last = every month on its last day at { $clock }
+digest-in-channel = in { $channel }
+digest-in-dm = by direct message
+digest-about-server = about all creators together
+digest-about-creator = about @{ $creator }
+digest-kept = 📬 **{ $name }** comes { $when }, { $where }, { $about }.
+digest-as-before = 📬 **{ $name }** stands already: { $when }, { $where }, { $about }.
+digest-next = Next: { $at } ({ $relative }). It sums up { $period }.
+digest-stays-silent = 🤫 Nothing comes when there was nothing.
+digest-before = Before: { $when }, { $where }, { $about }
+digest-channel-refuses = In { $channel } I can't post it yet: I need { $permissions }. Give them in the channel's settings under Permissions; what is due then follows by itself.
+digest-turned-off = 🔕 **{ $name }** comes no more.
+digest-which = Which digest do you mean?
+digest-preview = 👀 This is how **{ $name }** looks { $where }, with the last time that is over:
+digest-dm-closed = ⚠️ The last one could not reach you: your direct messages are closed to me. In this server's menu, under Privacy Settings, allow direct messages.
+digest-not-reached = 📪 The digest “{ $name }” could not be brought to { $member }: their direct messages are closed to me. They can allow them in this server's menu under Privacy Settings; the next one then arrives. `/digest preview` shows it to them meanwhile.
+digest-ended = 🔕 “{ $name }” of { $server } has ended: it was about data there that you don't look after any more.
+button-preview = Preview
+
+digest-title = { $every ->
+    [day] The day
+    [month] The month
+   *[week] The week
+} · { $period }
+digest-footer = { $name } · { $when }
+digest-late = ⏰ This comes late: it was due { $due }.
+digest-empty = { $every ->
+    [day] 🌙 A quiet day: no streams. Rest well!
+    [month] 🌙 A quiet month: no streams. The next one is a fresh start!
+   *[week] 🌙 A quiet week: no streams. See you at the next one!
+}
+digest-no-streams = 🌙 No streams this time.
+digest-diamonds = 💎 **{ $diamonds }** { $diamonds ->
+    [one] diamond
+   *[other] diamonds
+} { $change }
+digest-against = against { $before } in { $period }
+digest-nothing-before = 🌱 Nothing to compare it with: no streams in { $period }
+digest-streams = 🎥 { $streams ->
+    [one] one stream
+   *[other] { $streams } streams
+}
+digest-live = ⏱️ { $live } live
+digest-gifts = 🎁 { $gifts ->
+    [one] one gift
+   *[other] { $gifts } gifts
+}
+digest-followers = 🌟 { $followers ->
+    [one] one new follower
+   *[other] { $followers } new followers
+}
+digest-money = 💵 ≈ **{ $expected }**{ $local } · { $low } to { $high }
+digest-rate = Estimate at a rate of { $rate }
+digest-rates = Estimate at { $count } rates
+digest-money-part = That is of { $creators ->
+    [one] one creator
+   *[other] { $creators } creators
+}; the money of { $others ->
+    [one] one other
+   *[other] { $others } others
+} is private.
+digest-best = 🏆 Best stream
+digest-best-line = { $stream } · @{ $creator } · **{ $diamonds }** 💎
+digest-movers = Who moved most
+digest-rose = 📈 @{ $creator } +{ $by } 💎 to { $diamonds } { $change }
+digest-fell = 📉 @{ $creator } −{ $by } 💎 to { $diamonds } { $change }
+digest-goal = 🎯 { $target } a { $period }, all together · { $bar } { $percent }
+digest-goal-of = 🎯 { $target } a { $period } · @{ $creator } · { $bar } { $percent }
+digest-plans = Plans
+digest-planned = { $kept } of { $planned } planned streams took place
+digest-quiet = 💤 Quiet for a week
+digest-quiet-line = @{ $creator }, last live { $day }
+digest-questions = 💬 Questions
+digest-asked = { $asked ->
+    [one] One question
+   *[other] { $asked } questions
+}: { $answered } answered, { $offered } offered the nearest answers, { $unanswered } unanswered
+digest-waiting = { $waiting ->
+    [one] One question waits
+   *[other] { $waiting } questions wait
+} for an answer: `/faq queue`
+digest-picture-streams = { $count ->
+    [one] stream
+   *[other] streams
+}
+digest-picture-followers = { $count ->
+    [one] new follower
+   *[other] new followers
+}
+digest-picture-days = Diamonds by day
+digest-picture-days-beside = Diamonds by day · paler: the { $every ->
+    [day] days
+   *[week] week
+} before
+digest-picture-against = against { $period }
+digest-picture-best = Best: { $day } · { $diamonds }
+
+digest-clock-unreadable = “{ $piece }” is no time of the day. Write it like { $example }.
+digest-weekday-unreadable = “{ $piece }” is no day of the week. Write it like Monday or Fri; a day of the month goes with `every: Every month`.
+digest-month-day-unreadable = “{ $piece }” is no day of a month. Write 1 to 31, or “last”; in a shorter month 31 is its last day.
+digest-day-of-daily = A daily digest comes every day, so it needs no `day`. Leave it out, or choose every week or every month.
+digest-name-unreadable = “{ $piece }” can't be a name: write up to { $most } letters.
+digest-name-taken = There is another digest called “{ $name }” by now. `/digest off` takes it away; or set this one under another name.
+digest-too-many = There are { $most } digests already. `/digest off` takes one away.
+digest-dm-and-channel = A direct message goes to no channel. Leave out `channel`, or choose `to: Channel`.
+digest-server-and-creator = It is about the whole server or about one creator. Leave out `creator`, or choose `scope: One creator`.
+digest-managers-only = Digests of the whole server are the managers' to set. Your own comes by direct message: `/digest set` with `scope: One creator`.
+digest-not-yours = That is somebody else's handle. You can set a digest of your own, by direct message; managers can set any.
+digest-dm-only = Digests in channels are the managers' to set. Your own comes by direct message: choose `to: Direct message to me`, without `channel`.
+digest-money-not-yours = The money in this digest is shared with its creators and the managers only, and you are neither.
+digest-none = There is no digest that you could look at. `/digest set` makes one, for example `/digest set every: Every week at: 09:00`.
+digest-unknown = There is no digest “{ $piece }”. Did you mean “{ $near }”? Pick one from the list that appears while you type.
+digest-gone = That digest is gone, or not yours to look at. `/digest preview` tells which there are.
+help-topic-digests = Digests
+    .tip = A weekly digest on Monday sums up the week that ended the night before. `/digest preview` shows how it looks.
 
 ## Earnings
 
@@ -1317,7 +1491,7 @@ import-json-no-object = This is JSON, but no object with names and values.
 import-json-broken-after = The file breaks off or is damaged after { $rows } rows. What comes before is read.
 import-encoding = “{ $piece }” has characters that got lost before the file came here.
 import-time-unreadable = “{ $piece }” is no date and time that I know. For example: { $example }
-import-time-out-of-range = “{ $piece }” can't be right: it is before { $first } or in the future.
+import-time-out-of-range = “{ $piece }” can't be right: it is before { NUMBER($first, useGrouping: 0) } or in the future.
 import-date-order = “{ $piece }” can be read in two ways: is the day or the month first?
 import-gift-missing = This row names no gift.
 import-gift-unreadable = “{ $piece }” is no name of a gift.
@@ -1332,3 +1506,333 @@ import-id-rounded = The creator id “{ $piece }” was rounded by a spreadsheet
 import-backstage-period = “{ $piece }” is no data period. For example: 2026-07-01 ~ 2026-07-06
 import-backstage-no-month = “{ $piece }” does not begin on the first of the month that it ends in. Choose the period from the 1st in Backstage.
 import-backstage-30-days = This file counts the last 30 days, which add up to no month. Export “Creator data” instead.
+
+## Import: the conversation
+
+cmd-gift-import = Import gifts from a file: a list, captured LIVE events, a download
+    .file = CSV, TSV, XLSX, JSON, JSON Lines, or a ZIP with one of them; up to 25 MB
+    .creator = Whose gifts, if several could be meant
+cmd-stream-import = Import streams from a file: TikTok download, captured events, Backstage
+    .file = CSV, TSV, XLSX, JSON, JSON Lines, or a ZIP with one of them; up to 25 MB
+    .creator = Whose streams, if several could be meant
+cmd-menu-import = Import this file
+
+import-kind-gifts = Gift list
+import-kind-events = Captured LIVE events
+import-kind-download = TikTok download
+import-kind-backstage = LIVE Backstage creator data
+import-reading = ⏳ Reading { $name }… { $rows ->
+    [0] {""}
+    [one] one row
+   *[other] { $rows } rows
+}
+import-reading-about = ⏳ Reading { $name }… { $rows } of about { $about } rows
+import-writing = ⏳ Importing { $name }… { $rows } rows
+import-writing-about = ⏳ Importing { $name }… { $rows } of about { $about } rows
+import-undoing = ⏳ Taking { $name } back… { $rows } rows
+import-undoing-about = ⏳ Taking { $name } back… { $rows } of about { $about } rows
+
+import-preview-title = 📥 { $name }
+import-preview-whose = **{ $kind }** for @{ $creator } · { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+}
+import-preview-what = **{ $kind }** · { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+}
+import-new = ✅ **{ $new } new**{ $diamonds ->
+    [0] {""}
+   *[other] {" "}· { $diamonds } 💎
+}
+import-known = ♻️ { $count } already known: not counted again
+import-refused = ⚠️ { $count } refused; everything else can be taken
+import-metrics = 📈 { $count ->
+    [one] one number of the streams
+   *[other] { $count } numbers of the streams
+}: likes, viewers, follows, shares
+import-earlier = 🔁 This very file was imported here before.
+import-not-yet = Nothing counts until you confirm. The file itself is deleted { $until }.
+import-nothing-new = Nothing in it is new, so there is nothing to confirm.
+import-field-where = Into which streams
+import-field-refused = Refused
+import-field-typed = Reported twice?
+import-field-unknown = Gifts that I don't know
+import-target = { $what }{ $rows ->
+    [0] {""}
+    [one] {" "}· one row
+   *[other] {" "}· { $rows } rows
+}{ $diamonds ->
+    [0] {""}
+   *[other] {" "}· { $diamonds } 💎
+}
+import-target-new = 🆕 { $when } · a new past stream
+import-typed = For the same time { $reports ->
+    [one] **one report ({ $diamonds } 💎) was**
+   *[other] **{ $reports } reports ({ $diamonds } 💎) were**
+} typed here. If the file tells the same gifts, prefer the file: what was typed is taken back, and Undo brings it back. Keep both if they are different gifts.
+import-unknown-gifts = { $gifts }: without a price their rows are refused. A manager can add them (`/gift add`, then **It is a new gift…**), or the file can name the price in a column “coins”.
+import-refused-line = Line { $line }: { $reason }
+import-refused-cell = Line { $line }, “{ $column }”: { $reason }
+button-import-confirm = Confirm
+button-import-keep = Confirm, keep both
+button-import-file = Confirm, prefer the file
+button-import-refused = Refused rows (CSV)
+button-import-cancel = Cancel
+button-import-undo = Undo
+button-import-undo-sure = Yes, take { $rows } rows back
+button-import-stay = No, keep it
+
+import-ask-date-order = 📅 In **{ $name }** “{ $piece }” can be read in two ways. Which day is meant? It counts for the whole file.
+import-ask-as-of = 📅 **{ $name }** doesn't say as of which day its numbers are. Which day was the last that they count?
+import-ask-creator = Whose file is **{ $name }**?
+import-ask-stream = The rows of **{ $name }** tell no time. Which stream of @{ $creator } do they belong to?
+import-no-stream = The rows of **{ $name }** tell no time, and @{ $creator } has no stream here that they could belong to. Report it with `/stream report` and send the file again, or add a column “time”.
+import-ask-file = There are several files. Which one shall I import?
+import-ask-file-hint = Pick a file
+button-import-today = Today, { $day }
+button-import-yesterday = Yesterday, { $day }
+button-import-other-day = Another day…
+import-day-title = The last day that counts
+import-day-field = Day
+
+import-done-title = ✅ { $name } is imported
+import-done-repeated = Somebody confirmed it already; nothing was added twice.
+import-done-rows = **{ $new ->
+    [one] One row
+   *[other] { $new } rows
+} added**{ $diamonds ->
+    [0] {""}
+   *[other] {" "}· { $diamonds } 💎
+}
+import-done-known = ♻️ { $count ->
+    [one] One row was
+   *[other] { $count } rows were
+} known already
+import-done-refused = ⚠️ { $count ->
+    [one] One row was refused: mend it
+   *[other] { $count } rows were refused: mend them
+} in the CSV and send that
+import-done-metrics = 📈 { $count ->
+    [one] one number of the streams filled in
+   *[other] { $count } numbers of the streams filled in
+}
+import-new-streams = 🆕 { $count ->
+    [one] one new past stream
+   *[other] { $count } new past streams
+}
+import-done-new-streams = 🆕 { $count ->
+    [one] One new past stream
+   *[other] { $count } new past streams
+}
+import-done-voided = ↩️ { $reports ->
+    [one] One typed report ({ $diamonds } 💎) gave
+   *[other] { $reports } typed reports ({ $diamonds } 💎) gave
+} way to the file
+import-done-for = The file is { $member }'s.
+import-field-streams = Streams
+import-done-elsewhere = ✅ { $name } is imported: { $new ->
+    [one] one row
+   *[other] { $new } rows
+} added. It took too long for the private reply.
+import-ask-undo = This takes back the whole import, { $rows } rows. What was typed in their place counts again. Sure?
+import-taken-back = ↩️ { $name } is taken back: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+}{ $diamonds ->
+    [0] {""}
+   *[other] , { $diamonds } 💎
+}.
+import-taken-back-typed = { $reports ->
+    [one] One typed report counts
+   *[other] { $reports } typed reports count
+} again.
+import-taken-back-before = It was taken back already; nothing changed now.
+import-taken-back-again = Dropped once more, the file can be imported again.
+import-cancelled-done = 🗑️ { $name } is deleted here, and nothing of it was counted.
+import-refused-file = The refused rows of { $name }, each with its reason. Mend them there and send that file: what is known counts no second time.
+import-csv-line = line
+import-csv-column = column
+import-csv-reason = reason
+
+import-gift-unknown = I don't know a gift “{ $gift }”, and the row tells no price.
+import-gift-ambiguous = Several gifts are called “{ $gift }”. Say which one with its price in a column “coins”, or with the gift's id.
+import-time-too-old = This time is too long ago for a stream. A year that was read wrong?
+import-too-scattered = The rows of this file lie in more than { $most } different hours, so they can't all be streams. Split the file, and send the parts one after the other.
+import-too-much-memory = This file takes more memory than I have for one. Split it, and send the parts one after the other.
+import-unknown = I know no such import here. Send the file again.
+import-expired = The file is not here any more: I keep one for 24 hours. Send it again; what is known counts no second time.
+import-undone = This import was taken back. Send the file again if it shall count after all.
+import-cancelled = This import was cancelled, and its file is deleted. Send the file again if it shall count after all.
+import-done = This was confirmed already: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+} count. Nothing was added now.
+import-not-done = This import was never confirmed, so there is nothing to take back.
+import-applying = This import is under way already. It goes on by itself, also after a restart; look again in a minute.
+import-not-yours = Only the person who sent this file, or a manager, can decide about it.
+import-reader-died = I broke off while reading this file, and nothing of it counts. Try once more; if it happens again, split the file, or save it as CSV.
+import-download-failed = I could not fetch the file from Discord. Nothing was imported; please send it once more.
+import-no-file = This message has no file. Open the menu of a message with one, or run { $command } and attach it there.
+import-only-pictures = This message has only pictures, sound or video. I read CSV, TSV, XLSX, JSON and JSON Lines, and ZIPs with one of them inside.
+import-streams-not-yours = Past streams are imported by their creator or a manager. For a list of gifts use `/gift import`.
+
+button-import = Import a file
+import-form-title = Import a file into this stream
+import-form-file = The file
+import-form-hint = CSV, TSV, XLSX, JSON or ZIP, up to 25 MB. Rows without a time go to this stream.
+
+backstage-as-of = 👤 { $creators ->
+    [one] One creator
+   *[other] { $creators } creators
+}, as of { $days }
+backstage-gained = 📈 Since the file before: { $gained }
+backstage-gained-first = 📈 Since the 1st of its month: { $gained }
+backstage-first = This is the first such file here. With the next one you see what the days between brought.
+backstage-older = A newer file, of { $day }, is known: this one fills its gap, and the pace stays that of the newer one.
+backstage-diamonds = { $diamonds } 💎
+backstage-live = { $live } live
+backstage-valid-days = { $shown } { $count ->
+    [one] valid day
+   *[other] valid days
+}
+backstage-new-followers = { $shown } { $count ->
+    [one] new follower
+   *[other] new followers
+}
+backstage-streams = { $shown } { $count ->
+    [one] stream
+   *[other] streams
+}
+backstage-field-several = Several days together
+backstage-field-corrected = Corrected by TikTok
+backstage-field-new = Registered here?
+backstage-field-renamed = Renamed
+backstage-field-left = Left the network
+backstage-several = { $days }, for { $creators ->
+    [one] one creator
+   *[other] { $creators } creators
+}: files in between are missing. Their sum is right, the single days are unknown.
+backstage-corrected = @{ $creator }, { $days }: { $gained }. The counter is lower than before, and the month is right with it.
+backstage-new = Not yet: { $handles }. Their figures are kept either way; **Register** adds them without a member, and `/creator add` with `member:` links them later.
+backstage-linked = Found by their handle for the first time: { $handles }
+backstage-renamed = @{ $was } is @{ $creator } now
+backstage-taken = Another creator has that handle here, so nothing is renamed: { $handles }
+backstage-left = { $handles }: what they brought stays
+backstage-unplaced = Never seen in a file before, so nothing can be said about them: { $handles }
+button-import-register = Register { $creators } { $creators ->
+    [one] creator
+   *[other] creators
+}
+import-registered = 👤 { $creators ->
+    [0] All of them are registered here already.
+    [one] One creator is registered: { $handles }.
+   *[other] { $creators } creators are registered: { $handles }.
+} Link them to members with `/creator add` and `member:`.
+import-registered-not = Taken off the list here before, so not registered anew: { $handles }. `/creator add` brings them back.
+
+## Live streams that went quiet
+
+stale-question = 📡 Is @{ $creator } still live? The last that I heard of this stream was { $since }. Without an answer by { $until } it ends at that last sign, and its card is posted.
+button-still-live = Still live
+button-it-ended = It ended
+stale-goes-on = 🔴 @{ $creator } is still live. I ask again after twelve quiet hours.
+stream-ended-already = That stream of @{ $creator } has ended already. `/stream reopen` lets it go on, `/stream edit` corrects its end.
+
+## Posts that no channel takes
+
+notice-waits = **For managers:** a post waits, since I can't post it.
+notice-waits-then = It follows by itself when that is mended.
+
+## Plans
+
+cmd-stream-plan = Plan a stream: an event here, reminders, and a text to promote it
+    .when = When it begins: tomorrow 8pm, Fri 20:30, in 2 hours, 2026-11-27 20:30
+    .title = What it will be about
+    .duration = How long it will be (2 h if left out)
+    .format = Your own tag: q&a, music, battle, with @someone
+    .repeat = Once, or every week at this time (once if left out)
+    .reminders = How long before people are reminded: 1d, 1h, 10m; or none
+    .creator = Whose stream, if several could be meant
+cmd-stream-move = Another time for a planned stream; its event and reminders follow
+    .stream = Which planned stream
+    .when = The new time: tomorrow 8pm, Fri 20:30, in 2 hours
+plan-repeat-none = Once
+plan-repeat-weekly = Every week
+ask-which-plan = Which planned stream of @{ $creator } do you mean?
+stream-is-planned = That stream of @{ $creator } is planned for { $at } and has not begun. `/stream move` moves it, `/stream cancel` calls it off.
+plan-in-past = { $at } is over. Pick a time that is still to come.
+plan-too-far = { $at } is more than a year ahead: most likely a slip of the year. Plan it nearer to its time.
+plan-length = A planned stream lasts { $least } minutes at least and { $most_hours } hours at most.
+plan-overlaps = @{ $creator } has “{ $title }” planned at that time already, { $at }. `/stream move` moves it, `/stream cancel` calls it off.
+plan-too-many = @{ $creator } has { $most } streams planned, which is as many as I keep. Call one off with `/stream cancel`, or let one repeat every week.
+plan-not-ahead = That is no planned stream (any more). `/stream list` shows what is planned.
+plan-not-weekly = That stream does not come back every week.
+when-unreadable = I can't read “{ $piece }” as a day and time. Write it like { $example }, tomorrow 8pm, Fri 20:30, or in 2 hours.
+when-in-past = “{ $piece }” is over: { $at }. Name a time that is still to come, like { $example }.
+reminders-unreadable = I can't read “{ $piece }” as reminders. Write up to { $most } times before the start, like { $example }; or none.
+plan-title = 🗓️ **{ $title }** · @{ $creator }
+plan-when = { $at } ({ $soon }), for { $duration }
+plan-several = “{ $when }” can be read in several ways. Which one do you mean?
+plan-move-preview = From { $before } to { $at } ({ $soon }).
+plan-weekly = 🔁 Every week at this time, as clocks in { $zone } show it.
+plan-reminders = ⏰ Reminders { $before } before, in { $channel }.
+plan-no-reminders = No reminders.
+plan-event-missing = ⚠️ I can't make Discord's event: I need **Create Events**. Give it to the role **{ $me }** under Server Settings, Roles. The plan is kept, and the event comes by itself then.
+plan-event-failed = ⚠️ Discord did not take the event just now. The plan is kept, and I try again.
+plan-event-stays = ⚠️ I could not take back Discord's event just now. I try again; you can cancel it under Events too.
+plan-event = The event: { $link }
+plan-event-description = @{ $creator } is live on TikTok: { $page }
+plan-button-set = Set it
+plan-button-move = Move it
+plan-button-change = Change the time
+plan-button-drop = Cancel
+plan-button-this = This one
+plan-button-all = All of them
+plan-button-move-all = Move those after it too
+plan-button-list = Checklist
+plan-set = 🗓️ Planned: **{ $title }** · @{ $creator }
+plan-promote = Tell people elsewhere, ready to copy:
+plan-network-instagram = Instagram
+plan-network-x = X
+plan-network-youtube = YouTube
+plan-network-discord = Another Discord
+plan-promote-instagram = { $title }
+    { $at }
+    LIVE on TikTok: @{ $creator }
+plan-promote-x = LIVE on TikTok: { $title }
+    { $at }
+    { $page }
+plan-promote-youtube = { $title }
+    LIVE on TikTok, { $at }
+    { $page }
+plan-promote-discord = **{ $title }**
+    LIVE on TikTok, { $at }
+    <{ $page }>
+plan-moved = 🗓️ Moved: **{ $title }** · @{ $creator }, before { $before }.
+plan-move-others = Those that follow stay at { $time }, as clocks in { $zone } show it.
+plan-moved-all = 🔁 **{ $title }** comes every week like this one from now on: { $at }.
+plan-cancel-ask = **{ $title }** comes back every week. Call off only the one of { $at }, or all of them?
+plan-called-off = 🚫 Called off: “{ $title }” of @{ $creator }, { $at }.
+plan-called-off-all = 🚫 Called off: “{ $title }” of @{ $creator }, { $at }, and all that would have followed it.
+plan-next = The next one: { $at }.
+plan-restored = ↩️ Planned again: { $stream }
+plan-joined = It is the planned stream “{ $title }”.
+plan-reminder = ⏰ **@{ $creator } goes live { $soon }**: { $title }
+    { $at }
+plan-list-title = 📋 Before **{ $title }** ({ $at })
+plan-list-done = All done. Enjoy your stream!
+plan-check-theme = Theme
+    .what = you know what the stream is about, and how it begins
+plan-check-promoted = Promoted
+    .what = people elsewhere know when you go live
+plan-check-goal = Goal
+    .what = you have one for this stream, and viewers can see it
+plan-check-call-to-action = Call to action
+    .what = you know what you will ask viewers to do
+plan-check-disclosure = Disclosure
+    .what = if somebody pays you for it, content disclosure is on
+plan-consistency = 🗓️ { $kept } of { $planned } planned { $planned ->
+        [one] stream
+       *[other] streams
+    } this month

@@ -15,7 +15,7 @@ from posts.reach import common_channels, may_write, post_in, write_to_owner
 from ui.checks import missing_in
 from ui.missing import problems
 from ui.text import text_in
-from ui.welcome import cant_answer, notice
+from ui.welcome import cant_answer, notice, post_waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from db.notices import NoticeStore
     from db.settings import SettingsStore
     from ui.missing import Problem
+    from ui.posted import Refused
     from ui.reply import Reply
     from ui.text import Text
 
@@ -79,6 +80,28 @@ class Notices:
             if not await self._reach(guild, public, cant_answer(text, guild, channel.id, wanted, in_dm=True)):
                 await self._store.release(guild.id, kind, [REFUSES])
 
+    async def undelivered(self, guild_id: int, refused: Sequence[Refused]) -> None:
+        """A post that nobody waits for was taken by no channel: its managers hear so, once for each channel."""
+        guild = self._client.get_guild(guild_id)
+        settings = await self._settings.get(guild_id)
+        chosen: set[int] = set()
+        if guild is not None:
+            await self.tell(guild)
+            chosen = {one.value for one in problems(guild, settings)}
+        text = text_in(settings.language)
+        for one in refused:
+            kind = f"post:{one.channel_id}"
+            if one.channel_id in chosen:
+                continue  # told just now, or before
+            if await self._store.claim(guild_id, kind, [REFUSES], self._now()):
+                public, private = post_waits(text, one), post_waits(text, one, guild_id=guild_id)
+                if not await (self._reach(guild, public, private) if guild else self._far(guild_id, public, private)):
+                    await self._store.release(guild_id, kind, [REFUSES])
+
+    async def taken(self, guild_id: int, channel_id: int) -> None:
+        """The channel takes posts again: should it refuse once more, that is news."""
+        await self._store.claim(guild_id, f"post:{channel_id}", [], self._now())
+
     async def _reach(self, guild: discord.Guild, public: Reply, private: Reply) -> bool:
         """The log channel, else the owner, else where everybody reads; false where nobody takes it."""
         log_channel = (await self._settings.get(guild.id)).log_channel
@@ -94,6 +117,20 @@ class Notices:
                 return True
         log.warning("server %s could not be told what is missing there", guild.id)
         return False
+
+    async def _far(self, guild_id: int, public: Reply, private: Reply) -> bool:
+        """The log channel, else the owner, of a server that another process looks after."""
+        log_channel = (await self._settings.get(guild_id)).log_channel
+        if log_channel is not None:
+            channel = self._client.get_partial_messageable(log_channel, guild_id=guild_id)
+            if await post_in(channel, public):
+                return True
+        try:
+            guild = await self._client.fetch_guild(guild_id)
+        except discord.HTTPException as refused:
+            log.warning("server %s could not be told what is missing there: %s", guild_id, refused)
+            return False
+        return await write_to_owner(self._client, guild, private)
 
     async def _text(self, guild: discord.Guild) -> Text:
         return text_in((await self._settings.get(guild.id)).language)

@@ -1,13 +1,13 @@
 """The summary card as a message: posted once, then kept true by editing.
 
-Which revision a card shows is a row (``db/cards.py``), so a card that was due when the process died
-is caught up at the next start; a message that was sent but not noted is found again by its buttons.
+Which revision a card shows is a row (``db/cards.py``). Posting and editing are jobs, one for each
+stream: where somebody waits for the card its job is done at once, and else by itself. What the process
+did not live to schedule is found at the next start, since the rows tell which cards are due.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import io
 import logging
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,11 @@ import discord
 
 from domain.access import shows_money_publicly
 from domain.errors import CreatorError
+from domain.jobs import JobKind, card_key
 from domain.streams import State
 from domain.summaries import Summary, summarise
+from posts.sending import Outgoing, Undelivered
 from ui.cards import PICTURE, Reader, cancelled_card, card, card_buttons, deleted_card, erased_card, picture_of
-from ui.checks import missing_in
 from ui.goals import card_lines
 from ui.posted import Posted, Refused
 from ui.press import custom_id
@@ -37,17 +38,15 @@ if TYPE_CHECKING:
     from db.rates import RateStore
     from db.settings import SettingsStore
     from db.streams import StreamStore
-    from domain.settings import Settings
+    from domain.jobs import Job
     from domain.streams import Stream
+    from posts.deliveries import Deliveries
     from ui.chart.worker import ChartWorker
 
 log = logging.getLogger(__name__)
 
-LOOK_BACK = 50
-"""Own messages are looked for among so many of a channel's latest."""
-LONGEST_NONCE = 25
-
-Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+ARCHIVED = 50083
+"""Discord's word for a thread in which nothing can be edited any more."""
 
 
 class SummaryPosts:
@@ -63,6 +62,7 @@ class SummaryPosts:
         settings: SettingsStore,
         rates: RateStore,
         charts: ChartWorker,
+        deliveries: Deliveries,
         now: Callable[[], datetime],
     ) -> None:
         self._client = client
@@ -72,9 +72,11 @@ class SummaryPosts:
         self._settings = settings
         self._rates = rates
         self._charts = charts
+        self._deliveries = deliveries
         self._now = now
         self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[None]] = set()
+        deliveries.act(JobKind.SUMMARY, self._bring_up_to_date)
 
     async def compose(self, guild_id: int, stream_id: int, *, money: bool, updated_at: datetime | None = None) -> Reply:
         """A stream's card with its picture, as one reply; ``money`` says whether this reader may see it."""
@@ -95,16 +97,22 @@ class SummaryPosts:
         worth = await self._rates.of_stream(record.stream)
         return summarise(record, worth.valued, self._now(), worth.local)
 
-    async def post(self, guild_id: int, stream_id: int, *, again: bool = False) -> Posted:
-        """Post a stream's card, or edit the one that stands. ``again``: an earlier try may have got through."""
-        await self._settle_goals(guild_id, stream_id)
-        if not again:
-            self.changed_everywhere(guild_id)
-        async with self._lock(stream_id):
-            known = await self._cards.card(guild_id, stream_id)
-            if known.place is not None and await self._edit(guild_id, known):
-                return Posted(self._partial(guild_id, known.place))
-            return await self._send(guild_id, known, again=again)
+    async def post(self, guild_id: int, stream_id: int) -> Posted:
+        """Post a stream's card, or edit the one that stands: somebody waits for it."""
+        await self._cards.wanted_now(guild_id, stream_id, self._now())
+        self.changed_everywhere(guild_id)
+        try:
+            posted = await self._deliveries.at_once(guild_id, card_key(stream_id))
+        except Undelivered as nowhere:
+            return Posted(None, nowhere.refused)
+        except (discord.DiscordException, OSError):
+            channels = await self._channels(guild_id, await self._cards.card(guild_id, stream_id))
+            return Posted(None, tuple(Refused(channel_id, failed=True) for channel_id in channels[:1]))
+        if isinstance(posted, Posted):
+            return posted
+        # Somebody else was faster, or is at it.
+        place = (await self._cards.card(guild_id, stream_id)).place
+        return Posted(None if place is None else self._partial(guild_id, place))
 
     def changed(self, stream: Stream) -> None:
         """What a standing card shows has changed: edit it and those that follow, without letting anyone wait.
@@ -112,11 +120,11 @@ class SummaryPosts:
         Gifts of a live stream change no card: it gets one when it ends.
         """
         if stream.state is not State.LIVE:
-            self._meanwhile(self._keep_with_later(stream.creator.guild_id, stream.id))
+            self._meanwhile(self._follow(stream.creator.guild_id, stream.id))
 
     def reopened(self, stream: Stream) -> None:
         """A card that stands already says that its stream is live again."""
-        self._meanwhile(self._keep_with_later(stream.creator.guild_id, stream.id))
+        self._meanwhile(self._follow(stream.creator.guild_id, stream.id))
 
     def erased(self, cards: Sequence[Card]) -> None:
         """Streams are deleted for good: leave a notice where their cards stood, without letting anyone wait."""
@@ -124,49 +132,47 @@ class SummaryPosts:
 
     def changed_everywhere(self, guild_id: int) -> None:
         """What every card of a server shows may have changed: edit those that are due, the newest first."""
-        self._meanwhile(self._keep_all_true(guild_id))
+        self._meanwhile(self._follow(guild_id))
 
     def _meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(_logged(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def catch_up(self, guild_id: int) -> None:
-        """Post and edit what was due in a server when the process last stopped, or the server was out of reach."""
-        for of_guild, stream_id in await self._cards.due():
-            if of_guild == guild_id:
-                await _logged(self.post(guild_id, stream_id, again=True))
+    async def _follow(self, guild_id: int, *stream_ids: int) -> None:
+        """Goals on the cards of later streams count a changed one too: all cards that are due become jobs."""
+        if await self._cards.schedule_due(self._now(), guild_id, *stream_ids):
+            self._deliveries.wake()
+
+    async def catch_up(self) -> None:
+        """Cards that were due when the process last stopped are posted and edited."""
+        await self._cards.schedule_due(self._now())
 
     async def settle(self) -> None:
         """Wait until no edit is under way (before the process ends)."""
         if self._running:
             await asyncio.wait(self._running, timeout=5)
 
-    async def _keep_all_true(self, guild_id: int) -> None:
-        for of_guild, stream_id in await self._cards.due():
-            if of_guild == guild_id:
-                await self._keep_true(guild_id, stream_id)
-
-    async def _keep_true(self, guild_id: int, stream_id: int) -> None:
+    async def _bring_up_to_date(self, job: Job) -> Posted | None:
+        """Post, edit or take down one card."""
+        guild_id, stream_id = job.guild_id, int(job.details["stream"])
         await self._settle_goals(guild_id, stream_id)
         async with self._lock(stream_id):
             known = await self._cards.card(guild_id, stream_id)
             if known.place is None:
-                return
+                return await self._send(job, known) if known.wanted else None
             if known.deleted or known.stream.state is State.CANCELLED:
                 await self._take_down(known, known.place)
-            elif known.due or known.stream.state is State.LIVE:
-                await self._edit(guild_id, known)
-
-    async def _keep_with_later(self, guild_id: int, stream_id: int) -> None:
-        """Goals on the cards of later streams count this one too."""
-        await self._keep_true(guild_id, stream_id)
-        await self._keep_all_true(guild_id)
+                return None
+            if not (known.due or known.stream.state is State.LIVE) or await self._edit(guild_id, known):
+                return Posted(self._partial(guild_id, known.place))
+            return await self._send(job, known) if job.details.get("anew") else None
 
     async def _settle_goals(self, guild_id: int, stream_id: int) -> None:
         """Goals that the stream reached, or no longer does: other cards that celebrated them have to follow."""
-        for other in await self._goals.settle(guild_id, stream_id, self._now()):
-            self._meanwhile(self._keep_true(guild_id, other.id))
+        others = await self._goals.settle(guild_id, stream_id, self._now())
+        if others:
+            await self._follow(guild_id, *(other.id for other in others))
 
     async def _edit(self, guild_id: int, known: Card) -> bool:
         """Bring the standing card up to date; false when its message is gone."""
@@ -183,51 +189,27 @@ class SummaryPosts:
             return False
         except discord.HTTPException as refused:
             # It may not be edited any more (no access, an archived thread): whoever waits gets a new one.
-            log.warning("card of stream %s not edited: %s", known.stream.id, refused)
-            return False
+            if isinstance(refused, discord.Forbidden) or refused.code == ARCHIVED:
+                log.warning("card of stream %s not edited: %s", known.stream.id, refused)
+                return False
+            raise
         await self._cards.posted(known.stream.id, known.place.channel_id, known.place.message_id, known.revision)
         return True
 
-    async def _send(self, guild_id: int, known: Card, *, again: bool) -> Posted:
-        settings = await self._settings.get(guild_id)
-        refused: list[Refused] = []
-        for channel_id in dict.fromkeys((settings.summary_channel, known.ended_in_channel_id)):
-            if channel_id is None:
-                continue
-            channel = self._client.get_channel(channel_id)
-            missing = missing_in(channel) if isinstance(channel, Channel) else []
-            if not isinstance(channel, Channel) or missing:
-                refused.append(Refused(channel_id, tuple(missing)))
-                continue
-            try:
-                found = await self._find(channel, known.stream.id) if again else None
-                message = found or await self._send_to(channel, guild_id, known, settings)
-            except discord.HTTPException as error:
-                log.warning("card of stream %s not posted in %s: %s", known.stream.id, channel_id, error)
-                refused.append(Refused(channel_id, failed=True))
-                continue
-            await self._cards.posted(known.stream.id, channel.id, message.id, known.revision)
-            return Posted(message, tuple(refused))
-        return Posted(None, tuple(refused))
+    async def _send(self, job: Job, known: Card) -> Posted:
+        stream_id = known.stream.id
+        reply = await self.compose(job.guild_id, stream_id, money=await self._public_money(job.guild_id, known))
+        channels = await self._channels(job.guild_id, known)
+        outgoing = Outgoing(reply, channels, marker=custom_id("card-numbers", stream_id), files=True)
+        sent = await self._deliveries.send(job, outgoing)
+        assert sent.message is not None  # noqa: S101 - no channel would have raised
+        await self._cards.posted(stream_id, sent.message.channel.id, sent.message.id, known.revision)
+        return Posted(sent.message, sent.refused)
 
-    async def _send_to(self, channel: Channel, guild_id: int, known: Card, settings: Settings) -> discord.Message:
-        public = shows_money_publicly(known.stream.creator, settings.money_on_cards)
-        reply = await self.compose(guild_id, known.stream.id, money=public)
-        assert reply.embed is not None and reply.view is not None  # noqa: S101, PT018 - compose always sets both
-        # With the revision: Discord refuses the nonce of a message that was deleted a moment ago.
-        key = f"summary:{known.stream.id}:{known.revision}"
-        nonce = hashlib.sha256(key.encode()).hexdigest()[:LONGEST_NONCE]
-        return await channel.send(embed=reply.embed, view=reply.view, files=list(reply.files), nonce=nonce)
-
-    async def _find(self, channel: Channel, stream_id: int) -> discord.Message | None:
-        """The card that an earlier try may have sent without living to note it."""
-        wanted = custom_id("card-numbers", stream_id)
-        if not channel.permissions_for(channel.guild.me).read_message_history:
-            return None
-        async for message in channel.history(limit=LOOK_BACK):
-            if message.author == channel.guild.me and wanted in _ids(message):
-                return message
-        return None
+    async def _channels(self, guild_id: int, known: Card) -> tuple[int, ...]:
+        """Where a card goes: the first of them that takes it."""
+        chosen = (await self._settings.get(guild_id)).summary_channel, known.ended_in_channel_id
+        return tuple(dict.fromkeys(channel_id for channel_id in chosen if channel_id is not None))
 
     async def _take_down(self, known: Card, place: Place) -> None:
         """Leave a notice where the card of a deleted or called-off stream stood."""
@@ -265,8 +247,3 @@ async def _logged(work: Coroutine[Any, Any, object]) -> None:
         await work
     except (discord.DiscordException, OSError, CreatorError):
         log.exception("a card was not brought up to date; it stays due")
-
-
-def _ids(message: discord.Message) -> set[str]:
-    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
-    return {child.custom_id or "" for row in rows for child in row.children if isinstance(child, discord.Button)}

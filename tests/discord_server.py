@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import shutil
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ import discord
 import pytest
 import pytest_asyncio
 import simcord
+from simcord.http import router
 
 from client import Aftershow
 from db.database import Database
@@ -31,11 +32,13 @@ from faq.desk import AnswerDesk
 from faq.encoder import Encoder
 from faq.entries import stock_entries
 from faq.matcher import Matcher
+from tests.discord_rules import faults_of_request
+from tests.made_once import register_alike
 from ui.chart.worker import ChartWorker
 from ui.errors import cause_of, nobody_waits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from simcord import ChannelHandle, Env, InteractionResult, MemberActor, ResponseMessage
 
@@ -53,6 +56,11 @@ class Pictureless(ChartWorker):
 
     async def earnings(self, picture: object) -> bytes | None:
         """Earnings without their picture."""
+        del picture
+        return None
+
+    async def digest(self, picture: object) -> bytes | None:
+        """A digest without its picture."""
         del picture
         return None
 
@@ -248,19 +256,45 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture
-async def database(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
-    """A database file of the test's own."""
-    shutil.copy(migrated_file, tmp_path / "aftershow.db")
-    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/aftershow.db")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A database of the test's own."""
+    opened = await Database.open(database_url)
     yield opened
     await opened.close()
 
 
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What the real Discord would refuse of the bot's requests; whatever is left there at the end fails the test."""
+    found: list[str] = []
+    dispatch = router.dispatch
+
+    def checked(backend: Any, method: str, path: str, **given: Any) -> Any:
+        files: list[Any] = given.get("files") or []
+        sizes = [_size(file.fp) for file in files]
+        found.extend(faults_of_request(method, path, given.get("json"), given.get("params") or {}, sizes))
+        return dispatch(backend, method, path, **given)
+
+    monkeypatch.setattr(router, "dispatch", checked)
+    yield found
+    assert sorted(set(found)) == []
+
+
+def _size(file: Any) -> int:
+    """Bytes from here to its end."""
+    here = file.tell()
+    end = file.seek(0, io.SEEK_END)
+    file.seek(here)
+    return end - here
+
+
 @pytest_asyncio.fixture
-async def simcord_bot(database: Database, charts: ChartWorker) -> AsyncIterator[Aftershow]:
+async def simcord_bot(database: Database, charts: ChartWorker, refused: list[str]) -> AsyncIterator[Aftershow]:
     """The bot as it runs for real."""
-    bot = Aftershow(database, charts, shard_count=1)
+    del refused  # every request of every test is looked at
+    bot = Aftershow(database, charts, shard_count=1, by_itself=False)
     bot.desk = Fitted.of(bot)
+    register_alike(bot)
     yield bot
     await bot.close()
 

@@ -229,12 +229,12 @@ def test_the_changelog_says_what_is_new():
 
 
 def test_what_the_documents_tell_to_make_can_be_made():
-    made = re.findall(r"^([a-z]+):.*## \S", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    made = re.findall(r"^([a-z-]+):.*## \S", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
     documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / ".pre-commit-config.yaml"]
     told = {
         (name_of(path), target)
         for path in documents
-        for target in re.findall(r"(?:`|^|: )make ([a-z]+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for target in re.findall(r"(?:`|^|: )make ([a-z-]+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     }
     assert [(document, target) for document, target in sorted(told) if target not in made] == []
     assert {"demo", "test"} <= {target for document, target in told if document == "README.md"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,73 @@ def test_everything_that_is_wrong_is_named_at_once():
     assert "DISCORD_TOKEN is not set" in said
     assert "DATABASE_URL is not" in said
     assert "LOG_LEVEL is 'loud'" in said
+
+
+POSTGRESQL = "postgresql+asyncpg://bot:a_secret@localhost/aftershow"
+
+
+def test_what_is_left_out_has_its_default():
+    settings = Settings.from_env({"DISCORD_TOKEN": TOKEN})
+    assert (settings.log_format, settings.metrics_port) == ("plain", None)
+    assert (settings.shard_count, settings.shard_ids) == (None, None)
+    assert (settings.backup_folder, settings.backup_every, settings.backup_keep) == (None, timedelta(hours=24), 14)
+
+
+def test_what_an_operator_of_many_sets_is_taken():
+    given = {
+        "DISCORD_TOKEN": TOKEN,
+        "DATABASE_URL": POSTGRESQL,
+        "LOG_FORMAT": "JSON",
+        "METRICS_PORT": "9100",
+        "SHARD_COUNT": "8",
+        "SHARD_IDS": "0, 2-4",
+    }
+    settings = Settings.from_env(given)
+    assert settings.database_url == POSTGRESQL
+    assert (settings.log_format, settings.metrics_port) == ("json", 9100)
+    assert (settings.shard_count, settings.shard_ids) == (8, (0, 2, 3, 4))
+    assert "a_secret" not in repr(settings)
+
+
+def test_backups_are_made_as_set(tmp_path: Path):
+    given = {"BACKUP_FOLDER": str(tmp_path), "BACKUP_EVERY": "6", "BACKUP_KEEP": "3"}
+    settings = Settings.from_env({"DISCORD_TOKEN": TOKEN, **given})
+    assert (settings.backup_folder, settings.backup_every, settings.backup_keep) == (tmp_path, timedelta(hours=6), 3)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml', which is no format"),
+        ({"METRICS_PORT": "80"}, "METRICS_PORT is '80', which is no whole number from 1024 to 65535"),
+        ({"METRICS_PORT": "9100x"}, "METRICS_PORT is '9100x'"),
+        ({"SHARD_COUNT": "0"}, "SHARD_COUNT is '0', which is no whole number from 1 to 10000"),
+        ({"SHARD_COUNT": "²"}, "SHARD_COUNT is '²'"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "0;1"}, "SHARD_IDS is '0;1', which is no list of different numbers"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "1,1"}, "SHARD_IDS is '1,1'"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "3-1"}, "SHARD_IDS is '3-1'"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "0-99999"}, "SHARD_IDS is '0-99999'"),
+        ({"SHARD_IDS": "0"}, "SHARD_COUNT is not set, and SHARD_IDS means nothing without it"),
+        ({"SHARD_COUNT": "2", "SHARD_IDS": "2"}, "SHARD_IDS names shard 2, and with SHARD_COUNT=2 the last is 1"),
+        ({"SHARD_COUNT": "2", "SHARD_IDS": "0"}, "SHARD_IDS leaves shards to other processes, and a database file"),
+        ({"BACKUP_FOLDER": __file__}, "which is a file"),
+        ({"BACKUP_FOLDER": "x", "DATABASE_URL": POSTGRESQL}, "BACKUP_FOLDER is for a database file"),
+        ({"BACKUP_EVERY": "0"}, "BACKUP_EVERY is '0', which is no whole number from 1 to 168"),
+        ({"BACKUP_KEEP": "-1"}, "BACKUP_KEEP is '-1'"),
+        ({"DATABASE_URL": "postgresql+asyncpg://bot@localhost"}, "DATABASE_URL must name a database"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(given: dict[str, str], said: str):
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({"DISCORD_TOKEN": TOKEN, **given})
+    assert said in str(caught.value)
+    assert "How to get it" in str(caught.value)
+    assert "a_secret" not in str(caught.value)
+
+
+def test_all_shards_in_one_process_need_no_server():
+    settings = Settings.from_env({"DISCORD_TOKEN": TOKEN, "SHARD_COUNT": "3", "SHARD_IDS": "0-2"})
+    assert settings.shard_ids == (0, 1, 2)
 
 
 def test_no_log_can_show_the_token():

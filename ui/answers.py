@@ -144,7 +144,7 @@ def _asked(question: str, unless: str = "") -> discord.Embed:
     shown = seen_of(question[:LONGEST_LOOKED_AT])
     if shown and shown != unless:
         cut = f"{shown[:LONGEST_QUESTION]}…" if len(shown) > LONGEST_QUESTION else shown
-        embed.set_author(name=f"{_ASKED}{cut}")
+        embed.set_author(name=f"{_ASKED}{discord.utils.escape_mentions(cut)}")
     return embed
 
 

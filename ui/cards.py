@@ -249,6 +249,7 @@ def card_buttons(stream: Stream, text: Text, *, money_hidden: bool) -> discord.u
         button(
             "card-numbers", stream.id, label=text.say("button-numbers"), emoji="🔢", style=discord.ButtonStyle.primary
         ),
+        button("card-import", stream.id, label=text.say("button-import"), emoji="📥"),
         button("card-thanks", stream.id, label=text.say("button-thanks"), emoji="💌"),
         button("card-export", stream.id, label=text.say("button-export"), emoji="📄"),
         button("card-how", stream.id, label=text.say("button-how"), emoji="❔"),

@@ -27,6 +27,17 @@ def caller_of(interaction: discord.Interaction, settings: Settings) -> Caller:
     )
 
 
+def member_as_caller(member: discord.Member, settings: Settings) -> Caller:
+    """The same of a member of whom nothing comes in at the moment."""
+    roles = {role.id for role in member.roles}
+    return Caller(
+        guild_id=member.guild.id,
+        member_id=member.id,
+        manager=member.guild_permissions.manage_guild or settings.manager_role in roles,
+        moderator=settings.moderator_role in roles,
+    )
+
+
 def missing_in(channel: discord.abc.GuildChannel | discord.Thread, *, files: bool = True) -> list[str]:
     """Which permissions the bot lacks to post in ``channel``, by the names that Discord's settings show."""
     try:

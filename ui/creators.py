@@ -8,8 +8,10 @@ import discord
 
 from domain.access import MoneyOnCards
 from domain.creators import Share
+from domain.pace import Order
 from ui.layout import ACCENT, LONGEST_EMBED, PAGE, bounded, mention
 from ui.options import choices
+from ui.pace import pace_lines, sort_buttons, tells
 from ui.press import Lasting, button, row_of, select
 from ui.reply import Reply
 from ui.text import STOCK_LOCALE, Markup, moment, text_in
@@ -117,11 +119,16 @@ def removed_log(text: Text, creator: Creator, *, deleted: bool, by: int) -> Repl
     return Reply(text.say("creator-log-removed", creator=creator.handle, member=member, history=Markup(kind)))
 
 
-def listed(text: Text, shown: Sequence[Listed], count: int, page: int, *, manager: bool) -> Reply:
-    """A page of creators; a manager can confirm those who wait right there."""
+def listed(  # noqa: PLR0913 - a page, and who looks at it how
+    text: Text, shown: Sequence[Listed], count: int, page: int, *, manager: bool, order: Order = Order.NAME
+) -> Reply:
+    """A page of creators; managers see each one's pace, sort by it, and confirm those who wait right there."""
     embed = discord.Embed(title=text.say("creator-list-title"), colour=ACCENT)
     lines = [_line(text, one) for one in shown]
-    embed.description = bounded(lines, text, LONGEST_EMBED) if lines else text.say("creator-list-empty")
+    if manager:
+        head, paces = pace_lines(text, [one.pace for one in shown])
+        lines = [*head, *(_block(line, own) for line, own in zip(lines, paces, strict=True))]
+    embed.description = bounded(lines, text, LONGEST_EMBED) if shown else text.say("creator-list-empty")
     pages = max(1, -(-count // PAGE))
     if pages > 1:
         embed.set_footer(text=text.say("creator-list-page", page=page + 1, pages=pages, creators=count))
@@ -129,12 +136,20 @@ def listed(text: Text, shown: Sequence[Listed], count: int, page: int, *, manage
     unproven = [one.creator for one in shown if one.creator.member_id is not None and not one.creator.confirmed]
     if manager and unproven:
         pairs = [(f"@{creator.handle}", f"{creator.handle}:{creator.member_id}") for creator in unproven]
-        items.append(select("creator-confirm-listed", page, hint=text.say("creator-confirm-hint"), choices=pairs))
+        hint = text.say("creator-confirm-hint")
+        items.append(select("creator-confirm-listed", page, order, hint=hint, choices=pairs))
     if page > 0:
-        items.append(button("creator-page", page - 1, label=text.say("button-previous"), emoji="◀️"))
+        items.append(button("creator-page", page - 1, order, label=text.say("button-previous"), emoji="◀️"))
     if page + 1 < pages:
-        items.append(button("creator-page", page + 1, label=text.say("button-next"), emoji="▶️"))
+        items.append(button("creator-page", page + 1, order, label=text.say("button-next"), emoji="▶️"))
+    if manager and (pages > 1 or any(tells(one.pace) for one in shown)):
+        items += sort_buttons(text, order)
     return Reply(embed=embed, view=row_of(*items) if items else None)
+
+
+def _block(line: Markup, own: Sequence[Markup]) -> Markup:
+    """A creator with lines of their own, set off from the next one."""
+    return Markup("\n".join((line, *own, ""))) if own else line
 
 
 def _line(text: Text, one: Listed) -> Markup:

@@ -16,6 +16,7 @@ from discord import app_commands
 
 from domain.errors import CreatorError, Unreadable, WhichCreator, WhichGift, WhichStream
 from domain.streams import stream_label
+from ui.forms import given_back
 from ui.layout import shortened
 from ui.press import MOST_CHOICES, Lasting, button, row_of, select
 from ui.reply import Reply
@@ -71,6 +72,8 @@ def explain(  # noqa: PLR0913 - what is known about the request
     ``manager`` says whether a manager asks, who may add what is missing; ``zone`` is the server's.
     """
     error = cause_of(error)
+    if isinstance(error, CreatorError) and error.key == "form-forgotten":
+        return given_back(text, str(error.details["typed"]))
     if isinstance(error, CreatorError):
         items = [] if waiting is None else ways_on(error, text, waiting, manager=manager, zone=zone)
         key = "gift-unknown-alone" if isinstance(error, WhichGift) and not error.choices else error.key

@@ -63,8 +63,8 @@ def _line(text: Text, place: int, group: Group) -> Markup:
     return Markup("\n".join([said, *others]))
 
 
-def looked_at(text: Text, group: Group, askings: Sequence[Asking]) -> Reply:
-    """One group as a whole, and what can be done about it."""
+def looked_at(text: Text, group: Group, askings: Sequence[Asking], told: Sequence[int]) -> Reply:
+    """One group as a whole, and what can be done about it; ``told`` are the channels that get the answer."""
     embed = discord.Embed(title=text.say("queue-group-title"), colour=ACCENT)
     lines = [
         text.say("queue-question", question=question.text, asked=question.asked)
@@ -72,9 +72,10 @@ def looked_at(text: Text, group: Group, askings: Sequence[Asking]) -> Reply:
     ]
     if len(group.questions) > MOST_SHOWN:
         lines.append(text.say("and-more", count=len(group.questions) - MOST_SHOWN))
-    channels = dict.fromkeys(f"<#{asking.channel_id}>" for asking in askings if asking.channel_id is not None)
-    if channels:
-        lines.append(text.say("queue-where", channels=Markup(", ".join(list(channels)[:PAGE]))))
+    asked_in = tuple(dict.fromkeys(asking.channel_id for asking in askings if asking.channel_id is not None))
+    if asked_in:
+        key = "queue-where" if set(asked_in) == set(told) else "queue-where-else"
+        lines.append(text.say(key, channels=_channels(asked_in[:PAGE]), told=_channels(told)))
     embed.description = bounded(lines, text, LONGEST_EMBED)
     lead = group.lead.id
     return Reply(
@@ -86,6 +87,10 @@ def looked_at(text: Text, group: Group, askings: Sequence[Asking]) -> Reply:
             _back(text),
         ),
     )
+
+
+def _channels(ids: Sequence[int]) -> Markup:
+    return Markup(", ".join(f"<#{id_}>" for id_ in ids))
 
 
 def which(text: Text, group: Group, nearest: Sequence[Entry]) -> Reply:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.utils import escape_mentions
 
+from domain.gifts import Way
 from domain.money import estimate
 from domain.names import is_handle
 from domain.streams import State
@@ -163,6 +164,8 @@ def _report_line(text: Text, report: ReportLine) -> Markup:
         items=Markup(", ".join(named)),
         member=mention(report.reported_by),
     )
+    if report.way is Way.IMPORTED:
+        said = text.say("gift-list-imported", line=said)
     undoers = sorted({event.voided_by for event in report.events if event.voided_by is not None})
     return text.say("gift-list-void", line=said, member=mention(undoers[0])) if undoers else said
 

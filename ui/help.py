@@ -80,9 +80,12 @@ TOPICS = (
             Entry("stream metrics", REPORTERS),
             Entry("stream summary", REPORTERS),
             Entry("stream report", REPORTERS),
+            Entry("stream import", DECIDERS),
             Entry("stream list", REPORTERS),
             Entry("stream edit", REPORTERS),
             Entry("stream reopen", REPORTERS),
+            Entry("stream plan", DECIDERS),
+            Entry("stream move", DECIDERS),
             Entry("stream cancel", REPORTERS),
             Entry("stream delete", DECIDERS),
         ),
@@ -93,6 +96,7 @@ TOPICS = (
         (
             Entry("gift add", REPORTERS),
             Entry("gift log", REPORTERS),
+            Entry("gift import", REPORTERS),
             Entry("gift undo", REPORTERS),
             Entry("gift list", REPORTERS),
             Entry("gift thanks", REPORTERS),
@@ -108,6 +112,15 @@ TOPICS = (
             Entry("goal set", DECIDERS),
             Entry("goal show", REPORTERS),
             Entry("goal clear", DECIDERS),
+        ),
+    ),
+    Topic(
+        "digests",
+        "📬",
+        (
+            Entry("digest set", DECIDERS),
+            Entry("digest preview", DECIDERS),
+            Entry("digest off", DECIDERS),
         ),
     ),
     Topic(

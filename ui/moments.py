@@ -27,7 +27,7 @@ _YEAR = timedelta(days=366)
 _SKEW = timedelta(minutes=1)
 """Clocks differ: a clock time this little ahead is the one of today."""
 _NOON = 12
-_SMALL_HOURS = 6
+SMALL_HOURS = 6
 """"last night 1am" is a time of this morning."""
 
 _STAMP = re.compile(r"<t:(\d{1,12})(?::[a-zA-Z])?>")
@@ -57,8 +57,8 @@ _DAYS = {
     **dict.fromkeys(("gestern", "gestern morgen", "gestern nachmittag", "gestern abend"), 1),
 }
 """Words for a day, and how many days ago it was."""
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d\d)?)?")
-_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+NUMERIC_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d\d)?)?")
+ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NOW = frozenset({"now", "right now", "just now", "jetzt", "gerade", "gerade eben"})
 _ONE_AGO = re.compile(r"\b(?:an?|one)\b.*\bago\b", re.IGNORECASE)
 _LANGUAGES = {"no": "nb"}
@@ -89,7 +89,7 @@ def read_start(text: str, now: datetime, zone: ZoneInfo, locale: str = "en-US", 
     clock = _bare_clock(text, locale)
     if clock is None:
         return _read(text, now, zone, locale)
-    return min(_around(clock, was, zone), key=lambda at: abs(at - was))
+    return min(around(clock, was, zone), key=lambda at: abs(at - was))
 
 
 def read_end(text: str, now: datetime, zone: ZoneInfo, locale: str = "en-US", *, start: datetime) -> datetime:
@@ -101,7 +101,7 @@ def read_end(text: str, now: datetime, zone: ZoneInfo, locale: str = "en-US", *,
     clock = _bare_clock(text, locale)
     if clock is None:
         return _read(text, now, zone, locale)
-    return min(at for at in _around(clock, start, zone) if at > start)
+    return min(at for at in around(clock, start, zone) if at > start)
 
 
 def read_day(text: str, now: datetime, zone: ZoneInfo, locale: str = "en-US") -> date:
@@ -128,11 +128,11 @@ def read_day(text: str, now: datetime, zone: ZoneInfo, locale: str = "en-US") ->
 def _calendar_days(text: str, now: datetime, zone: ZoneInfo, locale: str) -> list[date]:
     here = now.astimezone(zone).replace(tzinfo=None, fold=0)
     try:
-        stamp = _stamp(text)
+        stamp = stamp_in(text)
         if stamp is not None:
             return [stamp.astimezone(zone).date()]
-        line = _tidied(text)
-        found = _clock_in(line, locale)
+        line = tidied(text)
+        found = clock_in(line, locale)
         named = found[1] if found is not None and found[1] else line
         return [] if found is not None and not found[1] else list(_days(named, time(), here, locale))
     except (OverflowError, ValueError):
@@ -148,11 +148,11 @@ def warm_up() -> None:
 
 
 def _bare_clock(text: str, locale: str) -> time | None:
-    found = _clock_in(_tidied(text), locale)
+    found = clock_in(tidied(text), locale)
     return found[0] if found is not None and not found[1] else None
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
     """In one line, with names of clock times as digits; what is too long is nothing."""
     line = " ".join(text.split()) if len(text) <= LONGEST else ""
     for name, digits in _NAMED_CLOCKS.items():
@@ -160,7 +160,7 @@ def _tidied(text: str) -> str:
     return line
 
 
-def _clock_in(text: str, locale: str) -> tuple[time, str] | None:
+def clock_in(text: str, locale: str) -> tuple[time, str] | None:
     """The clock time in ``text``, and the words around it; none if there is none, or no such time."""
     clocks = (*_CLOCKS, _CLOCK_OF_HOURS) if locale.partition("-")[0] in _WRITE_HOURS_SO else _CLOCKS
     found = next((match for clock in clocks if (match := clock.search(text))), None)
@@ -186,16 +186,16 @@ def _clock_in(text: str, locale: str) -> tuple[time, str] | None:
 
 def _last(clock: time, now: datetime, zone: ZoneInfo) -> datetime:
     """The last time that the clock in ``zone`` showed this."""
-    return max(at for at in _around(clock, now, zone) if at <= now + _SKEW)
+    return max(at for at in around(clock, now, zone) if at <= now + _SKEW)
 
 
-def _around(clock: time, at: datetime, zone: ZoneInfo) -> list[datetime]:
+def around(clock: time, at: datetime, zone: ZoneInfo) -> list[datetime]:
     """This clock time on the days around ``at``."""
     day = at.astimezone(zone).date()
-    return [each for days in (-2, -1, 0, 1, 2) for each in _shown(day + days * _DAY, clock, zone)]
+    return [each for days in (-2, -1, 0, 1, 2) for each in shown(day + days * _DAY, clock, zone)]
 
 
-def _shown(day: date, clock: time, zone: ZoneInfo) -> list[datetime]:
+def shown(day: date, clock: time, zone: ZoneInfo) -> list[datetime]:
     """When the clock in ``zone`` shows this on that day: once, or twice where it is set back.
 
     Where it is set forward past it, the time that it would have been, an hour later by the clock.
@@ -212,7 +212,10 @@ def _shown(day: date, clock: time, zone: ZoneInfo) -> list[datetime]:
 def _read(text: str, now: datetime, zone: ZoneInfo, locale: str) -> datetime:
     try:
         found = (
-            _stamp(text) or _iso(text, zone) or _dated(text, now, zone, locale) or _relative(text, now, zone, locale)
+            stamp_in(text)
+            or iso_in(text, zone)
+            or _dated(text, now, zone, locale)
+            or _relative(text, now, zone, locale)
         )
         if found is not None:
             return found.astimezone(UTC)
@@ -222,27 +225,29 @@ def _read(text: str, now: datetime, zone: ZoneInfo, locale: str) -> datetime:
     raise Unreadable("time-unreadable", piece=text[:LONGEST], example=example)
 
 
-def _stamp(text: str) -> datetime | None:
+def stamp_in(text: str) -> datetime | None:
+    """The moment of a Discord timestamp, where the text is one."""
     stamp = _STAMP.fullmatch(text.strip())
     return datetime.fromtimestamp(int(stamp[1]), UTC) if stamp else None
 
 
-def _iso(text: str, zone: ZoneInfo) -> datetime | None:
+def iso_in(text: str, zone: ZoneInfo) -> datetime | None:
+    """The moment of an ISO date and time, in ``zone`` where it names none; of one that comes twice the first."""
     if not _ISO.fullmatch(text.strip()):
         return None
     at = datetime.fromisoformat(text.strip())
-    return at if at.tzinfo else _shown(at.date(), at.time(), zone)[0]
+    return at if at.tzinfo else shown(at.date(), at.time(), zone)[0]
 
 
 def _dated(text: str, now: datetime, zone: ZoneInfo, locale: str) -> datetime | None:
     """A clock time on a day: the latest such day that does not put it in the future, where there is a choice."""
-    found = _clock_in(_tidied(text), locale)
-    if found is None or _clock_in(found[1], locale):
+    found = clock_in(tidied(text), locale)
+    if found is None or clock_in(found[1], locale):
         return None
     clock, rest = found
     here = now.astimezone(zone)
     days = list(_days(rest, clock, here.replace(tzinfo=None), locale))
-    moments = [moment for day in days for moment in _shown(day, clock, zone)]
+    moments = [moment for day in days for moment in shown(day, clock, zone)]
     if not moments:
         return None
     past = [at for at in moments if at <= now + _SKEW]
@@ -253,17 +258,17 @@ def _days(rest: str, clock: time, here: datetime, locale: str) -> Iterable[date]
     """The days that ``rest`` may mean; ``here`` is now, by the clock on the wall."""
     ago = _DAYS.get(rest.casefold())
     if ago is not None:
-        night = rest.casefold() == "last night" and clock.hour < _SMALL_HOURS
+        night = rest.casefold() == "last night" and clock.hour < SMALL_HOURS
         return [here.date() - (0 if night else ago) * _DAY]
-    iso = _ISO_DAY.fullmatch(rest)
+    iso = ISO_DAY.fullmatch(rest)
     if iso:
         return [date(int(iso[1]), int(iso[2]), int(iso[3]))]
-    numeric = _NUMERIC.fullmatch(rest)
+    numeric = NUMERIC_DAY.fullmatch(rest)
     if numeric:
         return _numeric_days(numeric, here, month_first=locale == "en-US" and numeric[2] != ".")
     if not any(letter.isalpha() for letter in rest):
         return []
-    found = [_words(rest, here, locale, PREFER_DATES_FROM=which) for which in ("current_period", "past")]
+    found = [words_in(rest, here, locale, PREFER_DATES_FROM=which) for which in ("current_period", "past")]
     return [at.date() for at in found if at is not None and (at > here - _YEAR or re.search(r"\d{4}", rest))]
 
 
@@ -280,19 +285,19 @@ def _numeric_days(numeric: re.Match[str], here: datetime, *, month_first: bool) 
 
 def _relative(text: str, now: datetime, zone: ZoneInfo, locale: str) -> datetime | None:
     """As in "2 hours ago": hours and minutes by the stopwatch, days by the calendar."""
-    line = _tidied(text)
+    line = tidied(text)
     here = now.astimezone(zone).replace(tzinfo=None, fold=0)
-    found = _words(line, here, locale, PARSERS=["relative-time"]) if line else None
+    found = words_in(line, here, locale, PARSERS=["relative-time"]) if line else None
     if found is None:
         return None
     ago = here - found
     whole_days = ago % _DAY == timedelta()
     if not (any(map(str.isdigit, line)) or line.casefold() in _NOW or _ONE_AGO.search(line)):
         return None
-    return _shown(found.date(), found.time(), zone)[0] if ago and whole_days else now.astimezone(UTC) - ago
+    return shown(found.date(), found.time(), zone)[0] if ago and whole_days else now.astimezone(UTC) - ago
 
 
-def _words(text: str, here: datetime, locale: str, **settings: Any) -> datetime | None:  # noqa: ANN401 - dateparser's
+def words_in(text: str, here: datetime, locale: str, **settings: Any) -> datetime | None:  # noqa: ANN401 - dateparser's
     """What dateparser makes of it, as a wall time; none for what names a zone of its own."""
     language = locale.partition("-")[0]
     found = dateparser.parse(

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from domain.currencies import USD
+from domain.errors import NotFound
 from domain.ledger import Income, Kind, Payout
 from domain.payouts import LEAST_DIAMONDS, Implied, Unknown
 from ui.layout import ACCENT, LONGEST_EMBED, PAGE, bounded, turns
@@ -18,12 +19,15 @@ from ui.reply import Reply
 from ui.text import STOCK_LOCALE, Markup, harmless, text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from domain.access import Caller
     from domain.ledger import Entered, Kept, Listed
     from domain.payouts import Says
     from domain.rates import Reporting
     from ui.text import Text
+
+    Matching = Callable[[Caller, str], Awaitable[Sequence[tuple[str, Entered]]]]
 
 NOTE_IN_LIST = 60
 """Letters of a note that a list shows."""
@@ -41,6 +45,21 @@ def kind_choices() -> list[app_commands.Choice[str]]:
 
 def _kind_key(kind: Kind) -> str:
     return f"income-kind-{kind.replace('_', '-')}"
+
+
+async def picked(typed: str, caller: Caller, matching: Matching) -> int:
+    """The number of the entry that was picked, or typed as its number or by something in it.
+
+    Raises:
+        NotFound: none of those that ``matching`` finds for this caller fits, or several do.
+    """
+    number = typed.strip().removeprefix("#")
+    if number.isdecimal():
+        return int(number)
+    found = await matching(caller, typed)
+    if len(found) != 1:
+        raise NotFound("money-several" if found else "money-unknown", piece=typed)
+    return found[0][1].id
 
 
 def what(text: Text, entry: Entered) -> Markup:

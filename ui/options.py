@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from domain.streams import stream_label
+from domain.streams import Which, stream_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,33 @@ async def creators(interaction: discord.Interaction[Any], typed: str) -> Choices
 
 
 async def streams(interaction: discord.Interaction[Any], typed: str) -> Choices:
-    """This server's streams, newest first."""
+    """This server's streams that are live or over, newest first."""
+    return await _streams(interaction, typed)
+
+
+async def plans(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """This server's planned streams, the next one first."""
+    return await _streams(interaction, typed, Which.PLANNED)
+
+
+async def cancellable(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """This server's streams that are live or planned."""
+    return await _streams(interaction, typed, Which.OPEN)
+
+
+async def any_streams(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """All of this server's streams, the latest first."""
+    return await _streams(interaction, typed, Which.ANY)
+
+
+async def formats(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """The tags that are in use here."""
+    found = await interaction.client.plans.formats(interaction.guild_id or 0, typed)
+    return choices((name, name) for name in found)
+
+
+async def _streams(interaction: discord.Interaction[Any], typed: str, which: Which = Which.BEGUN) -> Choices:
     guild_id = interaction.guild_id or 0
     zone = ZoneInfo((await interaction.client.settings.get(guild_id)).timezone)
-    return stream_choices(await interaction.client.streams.matching(guild_id, typed, zone=zone), zone)
+    found = await interaction.client.streams.matching(guild_id, typed, zone=zone, which=which)
+    return stream_choices(found, zone)

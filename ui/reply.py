@@ -32,14 +32,16 @@ class Reply:
     private: bool = True
 
 
-async def defer(interaction: discord.Interaction, *, shown: bool = False) -> None:
+async def defer(interaction: discord.Interaction, *, shown: bool = False, keep: bool = False) -> None:
     """Tell Discord within its three seconds that the answer takes a little longer.
 
-    It will be private; with ``shown`` a ``Reply`` that is for everyone still gets to everyone.
+    It will be private; with ``shown`` a ``Reply`` that is for everyone still gets to everyone. With ``keep``
+    the message that was pressed stays until ``settle`` changes it: what fails meanwhile is said beneath it.
     """
     if interaction.response.is_done():
         return
     if _replaces(interaction):
+        interaction.extras[_ANSWERED] = keep
         await interaction.response.defer()
     else:
         interaction.extras[_SHOWN] = shown
@@ -62,6 +64,15 @@ async def send(interaction: discord.Interaction, reply: Reply) -> None:
     else:
         await interaction.response.send_message(**_message(reply), ephemeral=reply.private)
     interaction.extras[_ANSWERED] = True
+
+
+async def settle(interaction: discord.Interaction, reply: Reply) -> None:
+    """The end of what was deferred to ``keep``: in its place, or as ``send`` delivers it."""
+    interaction.extras[_ANSWERED] = False
+    try:
+        await send(interaction, reply)
+    finally:
+        interaction.extras[_ANSWERED] = True
 
 
 def _replaces(interaction: discord.Interaction) -> bool:

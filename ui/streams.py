@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.metrics import Misread, Numbers
+    from domain.plans import Consistency
     from domain.streams import Stream
     from ui.posted import Posted
     from ui.text import Text
@@ -30,9 +31,11 @@ MOST_READINGS = 20
 STATES = {State.PLANNED: "🗓️", State.LIVE: "🔴", State.ENDED: "✅", State.CANCELLED: "🚫"}
 
 
-def started(text: Text, stream: Stream) -> Reply:
-    """On air, and what to do next."""
-    return Reply(text.say("stream-started", creator=stream.creator.handle, since=moment(stream.started_at, "R")))
+def started(text: Text, stream: Stream, *, planned: bool = False) -> Reply:
+    """On air, whether that was ``planned``, and what to do next."""
+    said = text.say("stream-started", creator=stream.creator.handle, since=moment(stream.started_at, "R"))
+    lines = [said, *([text.say("plan-joined", title=stream.title or f"@{stream.creator.handle}")] if planned else [])]
+    return Reply("\n".join(lines))
 
 
 def over(text: Text, stream: Stream, *, start_moved: bool = False) -> Markup:
@@ -121,10 +124,8 @@ def reopened(text: Text, stream: Stream) -> Reply:
 
 
 def cancelled(text: Text, stream: Stream) -> Reply:
-    """Called off, and how to take that back; a plan that never ran can't be put on air."""
+    """Called off, and how to take that back."""
     said = text.say("stream-cancelled", creator=stream.creator.handle)
-    if stream.ended_at is None:
-        return Reply(said)
     return Reply(said, view=row_of(button("stream-uncancel", stream.id, label=text.say("button-undo"), emoji="↩️")))
 
 
@@ -146,10 +147,12 @@ def line(text: Text, stream: Stream) -> Markup:
     )
 
 
-def listed(text: Text, streams: Sequence[Stream], page: int, creator: str | None) -> Reply:
-    """Streams, newest first, ten a page."""
+def listed(text: Text, streams: Sequence[Stream], page: int, creator: str | None, kept: Consistency) -> Reply:
+    """Streams, newest first, ten a page, and how many of the planned ones took place."""
     embed = discord.Embed(title=text.say("stream-list-title"), colour=ACCENT)
     lines = [line(text, stream) for stream in streams[:PAGE]]
+    if kept.planned:
+        lines.insert(0, text.say("plan-consistency", kept=kept.kept, planned=kept.planned))
     embed.description = bounded(lines, text, LONGEST_EMBED) if lines else text.say("stream-list-empty")
     return Reply(embed=embed, view=turns(text, "stream-page", creator or "", page=page, older=len(streams) > PAGE))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ui import missing
+from ui.posted import what_helps
 from ui.press import Lasting, button, row_of
 from ui.reply import Reply
 from ui.setup import ON_PAGE, Page
@@ -16,6 +17,7 @@ from ui.text import Markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ui.posted import Refused
     from ui.text import Text
 
 EXAMPLE = "likes_pay"
@@ -52,6 +54,14 @@ def cant_answer(
     lines = [text.say("notice-cant-answer"), missing.needs(text, channel_id, wanted, guild.me)]
     if in_dm:
         lines += ["", text.say("notice-in-dm", server=guild.name)]
+    return Reply("\n".join(lines))
+
+
+def post_waits(text: Text, refused: Refused, *, guild_id: int | None = None) -> Reply:
+    """A post waits until its channel takes it; the server is named where that is told in a direct message."""
+    lines = [text.say("notice-waits"), what_helps(text, refused), text.say("notice-waits-then")]
+    if guild_id is not None:
+        lines.append(Markup(f"https://discord.com/channels/{guild_id}/{refused.channel_id}"))
     return Reply("\n".join(lines))
 
 

@@ -18,11 +18,14 @@ LINE = "5 roses from @rosefan, galaxy x2 nightowl, motorcycle from Zoë"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command."""
+    """One command, and perhaps a press on its answer."""
 
     who: Who
     command: str
-    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    options: Mapping[str, str | tuple[str, bytes]] = field(default_factory=dict[str, str | tuple[str, bytes]])
+    """As typed; a file by name and content."""
+    press: str | None = None
+    """The button of the answer that is pressed then."""
 
     def actor(self, world: World) -> MemberActor:
         """The person who types it."""
@@ -36,7 +39,9 @@ class Step:
 
     async def play(self, world: World) -> None:
         """Type it where the team meets."""
-        await self.actor(world).slash(world.team, self.command, **self.options)
+        heard = await self.actor(world).slash(world.team, self.command, **self.options)
+        if self.press is not None and heard.response is not None:
+            await self.actor(world).click(heard.response, label=self.press)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,16 @@ class Scene:
 
     name: str
     steps: tuple[Step, ...]
+
+
+LISTED = """time,gift,count,supporter
+2026-11-21T19:12:40Z,Rose,30,rosefan
+2026-11-21T19:48:02Z,Galaxy,1,nightowl
+2026-11-18T20:03:11Z,Rosa,12,Zoë
+2026-11-18T20:41:37Z,Corgi,2,さくら🌸
+2026-11-18T21:02:19Z,Fireworks,many,rosefan
+"""
+"""Gifts that somebody wrote down: of a stream that is known, and of an evening that nobody reported."""
 
 
 def ask(who: Who, question: str) -> Step:
@@ -85,6 +100,18 @@ SCENES = (
             Step("creator", "earnings show", {"period": "week"}),
         ),
     ),
+    Scene(
+        "digest.png",
+        (
+            Step("manager", "digest set", {"every": "week", "at": "09:00", "scope": "server"}),
+            Step("manager", "digest preview"),
+        ),
+    ),
+    Scene(
+        "plan.png",
+        (Step("creator", "stream plan", {"when": "Fri 20:30", "title": "Friday Q&A", "repeat": "weekly"}, "Set it"),),
+    ),
+    Scene("import.png", (Step("creator", "gift import", {"file": ("gifts.csv", LISTED.encode())}),)),
 )
 """In the order in which they are played: each sees what happened before it."""
 CARD = "card.png"

@@ -56,8 +56,12 @@ class Pressed:
 
 
 LUNA = {"creator": "lunaplays"}
+FILE = ("gifts.csv", b"time,gift,count\n2025-12-20T20:10:00Z,Rose,3\n")
 STREAM = {"stream": "{stream}"}
 YEAR = {"period": "year", **LUNA}
+
+MENUS = {"Answer from FAQ": EVERYBODY.replace("D", ""), "Import this file": "TMCUO"}
+"""Who is answered from the menu of a message with a file, whose it may have to be said first."""
 
 COMMANDS = (
     # answers
@@ -80,10 +84,14 @@ COMMANDS = (
     Row("gift add", REPORTERS, {"gift": "rose", **LUNA}),
     Row("gift log", REPORTERS, {"text": "2 roses", **LUNA}),
     Row("gift undo", "TM", {"report": "{report}"}),
+    Row("gift import", REPORTERS, {"file": FILE, **LUNA}),
+    Row("stream import", DECIDERS, {"file": FILE, **LUNA}),
     Row("stream metrics", REPORTERS, {"likes": "5", **STREAM}),
     Row("stream edit", REPORTERS, {"title": "Friday", **STREAM}),
     Row("stream report", REPORTERS, {"started": "2025-12-01 20:00", "duration": "1h", **LUNA}),
     Row("stream cancel", REPORTERS, STREAM),
+    Row("stream plan", DECIDERS, {"when": "in 30 hours", "title": "Q&A", **LUNA}),
+    Row("stream move", DECIDERS, {"stream": "{plan}", "when": "in 40 hours"}),
     # money: the creator's
     Row("earnings show", DECIDERS, YEAR, money="MC", shared=HERE),
     Row("earnings export", DECIDERS, {"format": "csv", **YEAR}, money="MC", shared="MC"),
@@ -97,6 +105,10 @@ COMMANDS = (
     Row("goal show", TEAM, LUNA, money="MC", shared=TEAM),
     Row("goal set", DECIDERS, {"metric": "streams", "target": "50", **LUNA}),
     Row("goal clear", DECIDERS, {"metric": "streams", **LUNA}),
+    # digests: the managers', and one's own by direct message
+    Row("digest set", DECIDERS, {"every": "week", "at": "9", **LUNA}),
+    Row("digest preview", "M", {"name": "luna"}),
+    Row("digest off", DECIDERS, {"name": "luna"}),  # the creator asks last, when it is off and nobody's any more
     # one's own
     Row("privacy export", EVERYBODY, money="C", shared="C"),
     Row("privacy delete", EVERYBODY),
@@ -140,6 +152,9 @@ PRESSES = (
     Pressed("answer-pick", EVERYBODY, "1:2:likes"),
     Pressed("answer-pick-shown", EVERYBODY, "1:2:likes"),
     Pressed("answer-try", EVERYBODY, "likes"),
+    # streams that nobody says anything about any more
+    Pressed("stale-live", REPORTERS, "{guild}:{stream}"),
+    Pressed("stale-ended", REPORTERS, "{guild}:{stream}"),
     Pressed("answer-none", EVERYBODY, "1"),
     Pressed("help-topic", EVERYBODY, value="gifts"),
     Pressed("faq-page", IN_SERVERS, "0"),
@@ -161,6 +176,19 @@ PRESSES = (
     Pressed("gift-page", REPORTERS, "{stream}:0"),
     Pressed("gift-fix", REPORTERS, "9:1:{stream}:5655:2:"),
     Pressed("gift-undo", "TM", "{other_report}"),
+    # imports: of whoever sent the file, whose it is, and managers
+    Pressed("card-import", REPORTERS, "{stream}"),
+    Pressed("import-pick", "", "1", "0"),
+    Pressed("import-answer", DECIDERS, "{import}:date-order:dmy"),
+    Pressed("import-choose", DECIDERS, "{import}:creator", "lunaplays"),
+    Pressed("import-day", DECIDERS, "{import}"),
+    Pressed("import-refused", DECIDERS, "{import}"),
+    Pressed("import-cancel", DECIDERS, "{import}"),
+    Pressed("import-confirm", DECIDERS, "{other_import}:keep:0"),
+    Pressed("import-register", "M", "{other_import}"),
+    Pressed("import-undo", DECIDERS, "{other_import}:1"),
+    Pressed("import-undo-sure", DECIDERS, "{other_import}"),
+    Pressed("import-keep", IN_SERVERS, "1"),
     Pressed("gift-undo-one", "TM", "{line_report}:0", "{line_event}"),
     # money
     Pressed("earnings-period", DECIDERS, "lunaplays:year:-", "month", money="MC", shared=HERE),
@@ -182,6 +210,14 @@ PRESSES = (
     Pressed("goal-clear", DECIDERS, "{goal}", money="MC", shared="MC"),
     Pressed("goal-clear-picked", DECIDERS, value="{goal}", money="MC", shared="MC"),
     Pressed("goal-back", DECIDERS, "{goal}", money="MC", shared="MC"),
+    # digests
+    Pressed("digest-preview", "M", "{digest}"),
+    Pressed("digest-preview-picked", "M", value="{digest}"),
+    Pressed("digest-money", DECIDERS, "{digest}:2026-01-01", money="MC", shared=HERE),
+    Pressed("digest-back", "M", "{digest}:month:600:1:{channel}:-:0"),
+    Pressed("digest-off", "M", "{digest}"),
+    Pressed("digest-off-picked", "M", value="{digest}"),
+    Pressed("digest-on", "M", "{digest}"),
     # one's own
     Pressed("privacy-keep", EVERYBODY),
     Pressed("privacy-delete", EVERYBODY),
@@ -209,6 +245,12 @@ PRESSES = (
     Pressed("stream-delete", DECIDERS, "{old_stream}"),
     Pressed("stream-restore", DECIDERS, "{old_stream}"),
     Pressed("stream-uncancel", REPORTERS, "{old_stream}"),
+    Pressed("plan-list", REPORTERS, "{plan}"),
+    Pressed("plan-tick", REPORTERS, "{plan}:goal:on"),
+    Pressed("plan-move", DECIDERS, "{plan}:{plan_time}"),
+    Pressed("plan-move-all", DECIDERS, "{plan}"),
+    Pressed("plan-cancel", REPORTERS, "{plan}:one"),
+    Pressed("plan-restore", REPORTERS, "{plan}:one"),
     # what changes the world
     Pressed("creator-reassign", "M", "ben:{ben}:confirmed"),
     Pressed("creator-confirm", "M", "una:{una}"),

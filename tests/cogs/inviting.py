@@ -69,3 +69,10 @@ def buttons_of(message: discord.Message) -> list[str]:
 
 def _nothing(*_event: object) -> None:
     """Discord keeps it to itself for now."""
+
+
+def hide_from_bot(server: Server, channel: ChannelHandle) -> None:
+    """From the bot, and from it alone: people still write there."""
+    deny = discord.Permissions(view_channel=True).value
+    role = server.guild.roles["TestBot"]
+    server.env.backend.set_overwrite(channel.id, Overwrite(role.id, OverwriteType.ROLE, deny=deny))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from db.database import Database
 from tests.cogs.evening import (
     Again,
     Clearing,
@@ -27,10 +24,13 @@ from tests.cogs.evening import (
     running,
 )
 from tests.cogs.hostile import anything, numbers, options_of, typed
+from tests.databases import Databases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Shrinking what fails takes many minutes: `make soak` has them.
+PHASES = tuple(phase for phase in Phase if os.environ.get("SOAK") or phase is not Phase.shrink)
 SEQUENCES = int(os.environ.get("SEQUENCES") or (2_000 if os.environ.get("SOAK") else 25))
 FEWEST_STEPS, MOST_STEPS = 5, 20
 PEOPLE = 5
@@ -71,37 +71,25 @@ def anything_done(commands: Mapping[str, Mapping[str, Any]]) -> st.SearchStrateg
     return st.sampled_from([0, 0, 0, 1, 1, 2, 2, 2, 3, 3]).flatmap(kinds.__getitem__)
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, migrated once."""
-    folder = tmp_path_factory.mktemp("migrated")
-    asyncio.run(_opened_once(folder))
-    return folder / "aftershow.db"
-
-
-async def _opened_once(folder: Path) -> None:
-    await (await Database.open(f"sqlite+aiosqlite:///{folder}/aftershow.db")).close()
-
-
-async def _commands(folder: Path, migrated: Path) -> dict[str, Mapping[str, Any]]:
-    async with running(folder, migrated) as server:
+async def _commands(databases: Databases) -> dict[str, Mapping[str, Any]]:
+    async with running(databases) as server:
         return commands_of(server.bot)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(2_700)
-def test_nothing_that_people_do_ends_in_a_failure(migrated: Path, tmp_path: Path) -> None:
-    commands = asyncio.run(_commands(tmp_path, migrated))
+def test_nothing_that_people_do_ends_in_a_failure(databases: Databases) -> None:
+    commands = asyncio.run(_commands(databases))
 
     async def play(steps: list[Step]) -> None:
-        with tempfile.TemporaryDirectory() as folder, logged_errors() as errors:
-            async with running(Path(folder), migrated) as server:
+        with logged_errors() as errors:
+            async with running(databases) as server:
                 evening = Evening(server, errors, commands)
                 for step in steps:
                     await evening.play(step)
                 await evening.closing_time()
 
-    @settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=SEQUENCES, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
     @given(beginnings, st.lists(anything_done(commands), min_size=FEWEST_STEPS, max_size=MOST_STEPS))
     def nobody_meets_a_failure(beginning: tuple[Step, ...], then: list[Step]) -> None:
         asyncio.run(play([*beginning, *then]))

@@ -359,7 +359,7 @@ async def test_a_reply_that_discord_refuses_is_said_and_the_answer_stays(
         response: Any = SimpleNamespace(status=500, reason="no", headers={})
         raise discord.HTTPException(response, "no")
 
-    monkeypatch.setattr(discord.TextChannel, "send", refuse)
+    monkeypatch.setattr(discord.PartialMessageable, "send", refuse)
     done = await answer(server, group)
     assert "Discord did not take the reply just now" in done.text
     assert len((await server.bot.entries.lore(server.guild.id)).own) == 1

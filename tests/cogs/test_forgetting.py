@@ -9,14 +9,11 @@ from sqlalchemy import select
 
 from cogs.forgetting import Forgetting
 from db.schema import creators, guilds
-from domain.arrivals import RETURN
 
 if TYPE_CHECKING:
     import pytest
 
     from tests.discord_server import Server
-
-DAY = timedelta(days=1)
 
 
 def cog(server: Server) -> Forgetting:
@@ -34,44 +31,47 @@ async def removed(server: Server) -> None:
     await server.bot.guild_store.forgotten(server.guild.id, server.env.now())
 
 
+async def days_pass(server: Server, days: int) -> None:
+    """What is due by then is done."""
+    then = server.env.now() + timedelta(days=days)
+    cog(server).now = lambda: then
+    await server.bot.deliveries.deliver(then)
+
+
 async def test_a_server_is_kept_for_thirty_days_and_then_forgotten(server: Server):
     await removed(server)
-    now = server.env.now()
-    cog(server).now = lambda: now + 29 * DAY
-    await cog(server).daily()
+    await days_pass(server, 29)
     assert await kept(server) == 1
-    cog(server).now = lambda: now + 31 * DAY
-    await cog(server).daily()
+    await days_pass(server, 31)
     assert await kept(server) == 0
 
 
 async def test_what_was_known_by_heart_is_forgotten_too(server: Server):
     await server.manager.slash("settings set", timezone="Europe/Berlin")
     await removed(server)
-    await cog(server).forget(server.env.now() + DAY)
+    await days_pass(server, 31)
     assert (await server.bot.settings.get(server.guild.id)).timezone == "UTC"
 
 
 async def test_a_server_that_takes_the_bot_back_keeps_everything(server: Server):
     await removed(server)
-    await server.bot.guild_store.remember(server.guild.id, server.env.now() + 29 * DAY)
-    await cog(server).forget(server.env.now() + 40 * DAY)
+    await server.bot.guild_store.remember(server.guild.id, server.env.now() + timedelta(days=29))
+    await days_pass(server, 40)
     assert await kept(server) == 1
 
 
-async def test_a_day_on_which_it_fails_stops_nothing(
+async def test_a_disk_that_fails_only_puts_it_off(
     server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    async def broken(_before: object) -> list[int]:
+    async def broken(*_given: object) -> bool:
         raise OSError("disk full")  # noqa: TRY003 - what the system would say
 
     await removed(server)
     with monkeypatch.context() as today:
-        today.setattr(server.bot.guild_store, "purge_forgotten", broken)
-        await cog(server).forget(server.env.now() + RETURN)
-    assert "the next try is in a day" in caplog.text
-    assert cog(server).daily.is_running()
-    await cog(server).forget(server.env.now() + DAY)
+        today.setattr(server.bot.guild_store, "purge", broken)
+        await days_pass(server, 30)
+    assert "purge of server" in caplog.text
+    await days_pass(server, 31)
     assert await kept(server) == 0
 
 

@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 import pytest
-from simcord.backend.models import Overwrite
-from simcord.enums import OverwriteType
 
-from tests.cogs.inviting import overwrite
+from tests.cogs.inviting import hide_from_bot, overwrite
 
 if TYPE_CHECKING:
-    from simcord import ChannelHandle
-
     from tests.discord_server import Server
 
 ENOUGH = discord.Permissions(
@@ -143,10 +139,3 @@ async def test_commands_answer_where_the_bot_may_do_nothing_at_all(server: Serve
 def told_to_managers(server: Server) -> str:
     """What the owner was told directly."""
     return "\n".join(message.content for message in server.guild.owner.dm_channel.history())
-
-
-def hide_from_bot(server: Server, channel: ChannelHandle) -> None:
-    """From the bot, and from it alone: people still write there."""
-    deny = discord.Permissions(view_channel=True).value
-    role = server.guild.roles["TestBot"]
-    server.env.backend.set_overwrite(channel.id, Overwrite(role.id, OverwriteType.ROLE, deny=deny))

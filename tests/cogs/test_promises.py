@@ -62,7 +62,7 @@ async def test_every_command_and_option_is_described(server: Server) -> None:
 def test_every_message_is_said_somewhere() -> None:
     code = "".join(
         path.read_text()
-        for part in ("cogs", "posts", "ui", "domain", "db", "catalogue", "demo", "faq", "imports")
+        for part in ("cogs", "posts", "ui", "domain", "db", "catalogue", "demo", "faq", "imports", "operations")
         for path in (ROOT / part).rglob("*.py")
     )
     code += (ROOT / "client.py").read_text()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from client import Aftershow
 from domain.settings import SETTING_NAMES, Settings
+from tests.cogs.planning import passes, planned
 from tests.discord_server import Pictureless, live_with_gifts, words_of
 from ui import text
 from ui.text import LOCALES
@@ -35,12 +36,12 @@ async def answers_elsewhere_are_private(server: Server) -> bool:
     return (await server.member.slash("ask", question="entry:likes_pay")).private
 
 
-async def its_loss_is_told(server: Server) -> bool:
-    """Nothing is announced yet; what can be seen of the channel is that it is watched over."""
-    server.env.backend.delete_channel(server.summary.id)
-    await server.env.settle()
-    told = server.guild.owner.dm_channel.history()
-    return any("Announcement channel" in message.content for message in told)
+async def reminders_of_streams_go_there(server: Server) -> bool:
+    before = len(server.summary.history())
+    await planned(server, when="in 3 hours", reminders="2h")
+    await passes(server, timedelta(hours=1))
+    await server.creator.slash("stream cancel")
+    return len(server.summary.history()) > before
 
 
 async def changes_are_noted_there(server: Server) -> bool:
@@ -96,7 +97,7 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 EFFECTS: dict[str, tuple[Callable[[Server], Any], Callable[[Server], Awaitable[bool]]]] = {
     "summary_channel": (lambda server: server.summary, summary_stands_in_its_channel),
     "faq_channel": (lambda server: server.summary, answers_elsewhere_are_private),
-    "announce_channel": (lambda server: server.summary, its_loss_is_told),
+    "announce_channel": (lambda server: server.summary, reminders_of_streams_go_there),
     "log_channel": (lambda server: server.summary, changes_are_noted_there),
     "manager_role": (lambda server: server.guild.roles["Stream team"], the_helpers_manage),
     "moderator_role": (lambda server: server.guild.roles["Stream team"], the_helpers_report_for_everyone),
@@ -116,7 +117,7 @@ def test_the_table_has_every_setting() -> None:
 async def test_a_setting_has_its_effect_and_without_it_there_is_none(server: Server, name: str) -> None:
     await server.manager.slash("settings reset", setting="moderator_role")
     value, effective = EFFECTS[name]
-    assert name == "announce_channel" or not await effective(server)
+    assert not await effective(server)
     options: dict[str, Any] = {name: value(server)}
     assert "Saved" in (await server.manager.slash("settings set", **options)).text
     assert await effective(server)
@@ -130,7 +131,7 @@ async def test_settings_survive_a_restart_and_are_each_servers_own(server: Serve
     changed = [name for name in SETTING_NAMES if getattr(kept, name) != getattr(Settings(), name)]
     assert changed == list(SETTING_NAMES)
     await server.bot.close()
-    again = Aftershow(server.bot.database, Pictureless(), encoder=None, shard_count=1)
+    again = Aftershow(server.bot.database, Pictureless(), encoder=None, shard_count=1, by_itself=False)
     await server.env.restart_bot(again)
     try:
         assert await again.settings.get(server.guild.id) == kept

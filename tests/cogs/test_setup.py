@@ -236,7 +236,7 @@ async def test_two_managers_at_once_do_not_fight(server: Server) -> None:
 async def test_a_panel_from_before_a_restart_still_works(server: Server) -> None:
     shown = await opened(server)
     await server.bot.close()
-    again = Aftershow(server.bot.database, Pictureless(), encoder=None, shard_count=1)
+    again = Aftershow(server.bot.database, Pictureless(), encoder=None, shard_count=1, by_itself=False)
     await server.env.restart_bot(again)
     server.bot = again
     try:

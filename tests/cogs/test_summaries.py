@@ -191,7 +191,7 @@ async def test_a_form_from_before_a_restart_gives_back_what_was_typed(
     server.bot._connection._view_store._modals.clear()  # pyright: ignore[reportPrivateUsage] - what a restart forgets
     forgotten = await server.creator.submit(form, likes="13K", comments="7")
     assert forgotten.private
-    assert "13K · 7" in forgotten.text
+    assert "13K\n7" in forgotten.text
 
 
 async def test_the_card_of_a_reopened_and_cancelled_stream_says_so(server: Server) -> None:

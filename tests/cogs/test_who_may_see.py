@@ -9,7 +9,10 @@ import io
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import discord
 import pytest
@@ -17,12 +20,16 @@ from discord import app_commands
 
 from domain.access import Caller
 from domain.creators import Share
+from domain.digests import Wish
 from domain.errors import CreatorError, NotAllowed, NotFound
 from domain.goals import Measure, Wanted
 from domain.ledger import Kind
 from domain.money import Amount
 from domain.periods import Period
-from tests.cogs.access_table import COMMANDS, PRESSES, Pressed, Row
+from domain.plans import Repeat
+from domain.plans import Wanted as PlannedStream
+from tests.cogs.access_table import COMMANDS, FILE, HERE, MENUS, PRESSES, Pressed, Row
+from tests.cogs.inviting import hide_from_bot
 from tests.discord_server import Heard, Person, simcord, words_of
 from ui.errors import cause_of
 from ui.press import button, row_of, select
@@ -82,6 +89,15 @@ async def furnished(server: Server, monkeypatch: pytest.MonkeyPatch) -> World:
     goal = (await bot.goals.set(boss, wanted, at, "lunaplays")).progress.goal.id
     await luna.slash("earnings rate", expected="0.5")
     await manager.slash("settings rate", currency="EUR", usd_rate="1.08")
+    for key in ("import", "other_import"):
+        file: dict[str, Any] = {"name": "gifts.csv", "content": FILE[1], "at": at, "creator": "lunaplays"}
+        rows[key] = (await bot.importing.stage(Caller(server.guild.id, luna.id), key=key, **file)).id
+    at_plan = at + timedelta(hours=60)
+    planned = PlannedStream(at_plan, "Q&A", repeat=Repeat.WEEKLY)
+    plan = await bot.plans.set(boss, planned, key="plan", at=at, zone=ZoneInfo("UTC"), creator="lunaplays")
+    rows |= {"plan": plan.stream.id, "plan_time": int(at_plan.timestamp())}
+    monthly = Wish(Period.MONTH, time(9), creator="lunaplays", name="luna")
+    rows["digest"] = (await bot.digests.set(boss, monthly, at, here=server.channel.id)).digest.id
     there = server.env.create_guild("Elsewhere")
     boss_there = there.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
     stranger = there.add_member(server.env.create_user("sam"), roles=[boss_there])
@@ -107,6 +123,7 @@ async def furnished(server: Server, monkeypatch: pytest.MonkeyPatch) -> World:
             "D": server.person("dana"),
         },
         {
+            "guild": server.guild.id,
             "stream": stream,
             "old_stream": old,
             "line_report": reports[0].report_id,
@@ -159,7 +176,9 @@ async def read(file: discord.Attachment) -> str:
 async def ran(world: World, letter: str, row: Row) -> Got:
     """One person runs one command."""
     person = world.people[letter]
-    options = {name: value.format(**world.ids) for name, value in row.options.items()}
+    options = {
+        name: value.format(**world.ids) if isinstance(value, str) else value for name, value in row.options.items()
+    }
     return await tried(world, lambda: _slash(person, letter, row.command, options))
 
 
@@ -169,8 +188,8 @@ async def _slash(person: Person, letter: str, command: str, options: dict[str, A
     return await person.slash(command, **options)
 
 
-async def pressed(world: World, letter: str, row: Pressed) -> Got:
-    """One person presses one button, as if it stood where they can see it."""
+async def standing(world: World, letter: str, row: Pressed) -> tuple[tuple[str, int], Any]:
+    """A message with that button where this person can see it, and what it is found by."""
     person = world.people[letter]
     parts = row.rest.format(**world.ids)
     if row.value is None:
@@ -178,13 +197,21 @@ async def pressed(world: World, letter: str, row: Pressed) -> Got:
     else:
         item = select(row.verb, parts, hint="x", choices=[("x", row.value.format(**world.ids))])
     bot = world.server.bot
-    where: Any = bot.get_channel(person.server.channel.id)
+    place = person.server.channel.id
+    where: Any = bot.get_channel(place)
     if letter == "D":
         where = await (await bot.fetch_user(person.id)).create_dm()
-    key = (item.custom_id, where.id)
+        place = where.id
+    key = (item.custom_id, place)
     if key not in world.standing:
         world.standing[key] = await where.send("x", view=row_of(item))
-    message = world.standing[key]
+    return key, world.standing[key]
+
+
+async def pressed(world: World, letter: str, row: Pressed) -> Got:
+    """One person presses one button, as if it stood where they can see it."""
+    person = world.people[letter]
+    key, message = await standing(world, letter, row)
     actor = person.actor.user if letter == "D" else person.actor
 
     async def act() -> Heard:
@@ -241,15 +268,20 @@ async def verdict(letter: str, may: set[str], got: Got, money: str) -> list[str]
 CHANGE_PEOPLE = ("creator-reassign", "creator-confirm", "creator-confirm-listed", "creator-remove")
 
 
-async def walk(world: World, table: Sequence[Row | Pressed], *, shared: bool) -> dict[str, list[str]]:
-    """Everybody tries everything, who may least first; what is not as the table says."""
+EVERY_KIND = "DSAUOTMC"
+
+
+async def walk(
+    world: World, table: Sequence[Row | Pressed], *, shared: bool, people: str = EVERY_KIND
+) -> dict[str, list[str]]:
+    """All of these people try everything, who may least first; what is not as the table says."""
     wrong: dict[str, list[str]] = {}
     for row in table:
         name = row.command if isinstance(row, Row) else row.verb
         if shared and (name in CHANGE_PEOPLE or not (row.shared or row.money)):
             continue  # who may does not depend on it
         may = {*row.may, *row.shared} if shared else {*row.may}
-        for letter in "DSAUOTMC":
+        for letter in people:
             got = await (ran(world, letter, row) if isinstance(row, Row) else pressed(world, letter, row))
             found = await verdict(letter, may, got, row.shared if shared else row.money)
             if found:
@@ -270,6 +302,8 @@ async def test_every_command_and_every_press_stands_in_the_table(server: Server)
     }
     assert {row.command for row in COMMANDS} == commands
     assert {row.verb for row in PRESSES} == server.bot.presses.verbs
+    menus = server.bot.tree.get_commands(type=discord.AppCommandType.message)
+    assert {menu.name for menu in menus} == MENUS.keys()
 
 
 async def test_everybody_gets_from_commands_what_the_table_says(server: Server, monkeypatch: pytest.MonkeyPatch):
@@ -281,10 +315,49 @@ async def test_everybody_gets_from_commands_what_the_table_says(server: Server, 
     assert not [words for words in public if any(amount in words for amount in AMOUNTS)]
 
 
+async def test_where_the_bot_cant_see_the_channel_everybody_gets_the_same(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    """It was taken out of the channel: Discord still brings it every command, and what it says belongs to who asked."""
+    world = await furnished(server, monkeypatch)
+    hide_from_bot(server, server.channel)
+    wrong = await walk(world, COMMANDS, shared=False, people="ATMC")
+    assert not wrong, told(wrong)
+
+
+async def test_buttons_on_messages_that_the_bot_cant_see_any_more_give_a_member_the_same(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    world = await furnished(server, monkeypatch)
+    here = [row for row in PRESSES if row.verb not in CHANGE_PEOPLE]
+    for row in here:
+        await standing(world, "A", row)
+    hide_from_bot(server, server.channel)
+    wrong = await walk(world, here, shared=False, people="A")
+    assert not wrong, told(wrong)
+
+
 async def test_everybody_gets_from_buttons_what_the_table_says(server: Server, monkeypatch: pytest.MonkeyPatch):
     world = await furnished(server, monkeypatch)
     wrong = await walk(world, PRESSES, shared=False)
     assert not wrong, told(wrong)
+
+
+async def test_everybody_gets_from_the_menu_of_a_message_what_the_table_says(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    world = await furnished(server, monkeypatch)
+    for menu, may in MENUS.items():
+        for letter in HERE:
+            person = world.people[letter]
+            message = await server.member.actor.send(server.channel, "do likes pay?", attachments=[FILE])
+            got = await tried(world, partial(_from_menu, person, menu, message))
+            found = await verdict(letter, set(may), got, "")
+            assert not found, f"{menu} · {letter}: {found}"
+
+
+async def _from_menu(person: Person, menu: str, message: discord.Message) -> Heard:
+    return Heard(await person.actor.context_menu(person.server.channel, menu, message))
 
 
 async def test_what_is_shared_with_the_server_is_seen_by_the_server_and_no_more(

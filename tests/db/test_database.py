@@ -38,6 +38,7 @@ async def test_the_folder_is_made(tmp_path: Path):
     assert path.exists()
 
 
+@pytest.mark.sqlite("its pragmas")
 async def test_a_write_is_durable_and_checked(world: World):
     assert await world.database.write(pragma("journal_mode")) == "wal"
     assert await world.database.write(pragma("synchronous")) == 2  # FULL
@@ -45,11 +46,13 @@ async def test_a_write_is_durable_and_checked(world: World):
     assert await world.database.write(pragma("busy_timeout")) == 5000
 
 
+@pytest.mark.sqlite("its own words")
 async def test_a_reader_cannot_write(world: World):
     with pytest.raises(OperationalError, match="readonly"):
         await world.database.read(lambda tx: tx.exec_driver_sql("INSERT INTO guilds VALUES (1, 1, NULL)"))
 
 
+@pytest.mark.sqlite("writes past us to the file")
 async def test_a_reader_sees_one_moment(world: World, tmp_path: Path):
     def count_twice(tx: Connection) -> tuple[int, int]:
         count = "SELECT COUNT(*) FROM guilds"
@@ -62,12 +65,14 @@ async def test_a_reader_sees_one_moment(world: World, tmp_path: Path):
     assert await world.database.read(count_twice) == (0, 0)
 
 
+@pytest.mark.sqlite("the lock on the file")
 async def test_a_second_open_of_the_same_file_is_refused(world: World, tmp_path: Path):
     with pytest.raises(AlreadyOpen, match="in use by another running bot"):
         await Database.open(url_of(tmp_path / "aftershow.db"))
     await world.guilds.remember(1, NOON)  # the first one goes on
 
 
+@pytest.mark.sqlite("the lock on the file")
 @pytest.mark.usefixtures("world")
 def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path):
     script = f"import asyncio, db.database as d; asyncio.run(d.Database.open({url_of(tmp_path / 'aftershow.db')!r}))"

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, func, select
 
 import db.guilds
+from db.digests import DigestStore
 from db.goals import GoalStore
 from db.incomes import IncomeStore
 from db.notices import NoticeStore
 from db.payouts import PayoutStore
+from db.plans import PlanStore
 from db.questions import QuestionStore
 from db.reach import NO_SERVERS, belongs, path_to, tables_of_servers
 from db.schema import guilds, metadata
 from db.votes import VoteStore
 from domain.access import Caller
 from domain.arrivals import RETURN
+from domain.digests import Wish
 from domain.gifts import GiftCount, Way
 from domain.goals import Measure, Wanted
+from domain.importing import Choice
 from domain.ledger import Kind
 from domain.metrics import Metric
 from domain.money import Amount
 from domain.periods import Period
+from domain.plans import Check, Repeat
+from domain.plans import Wanted as Planned
 from domain.questions import Asking
+from tests.db.agency import Agency, told
 from tests.db.world import DAY, ELSEWHERE, GUILD, HOUR, LION, NOON, roses
+from tests.posts.importers import Importer, capture, end_event, gift_event, viewer_event
 
 if TYPE_CHECKING:
     from tests.db.world import World
@@ -53,8 +62,17 @@ async def lived_in(world: World, guild_id: int) -> None:
     await store.set(boss, Wanted(Measure.STREAMS, Period.MONTH, 9), NOON, "anna")
     await store.set(boss, Wanted(Measure.STREAMS, Period.MONTH, 1), NOON - 2 * HOUR)
     await store.settle(guild_id, stream.id, NOON)
+    await DigestStore(world.database).set(boss, Wish(Period.WEEK, time(9)), NOON, here=1)
     await QuestionStore(world.database).ask(guild_id, "why me", asking=Asking(3, 4, BOSS, NOON), key="q1")
     await VoteStore(world.database).vote(guild_id, "reply", "likes", BOSS, helpful=True, at=NOON)
+    agency = Agency(world.database, boss)
+    await agency.drop(told("1", "anna", NOON.date(), 5), told(None, "gone", NOON.date()))
+    capture_ = capture(gift_event(1, NOON - HOUR / 2, 2), viewer_event(2, NOON - HOUR, 3, 9), end_event(3, NOON))
+    await Importer(world).take(capture_, Choice.PREFER_FILE, boss)
+    planned = Planned(NOON + DAY, "Q&A", repeat=Repeat.WEEKLY)
+    store = PlanStore(world.database)
+    plan = await store.set(boss, planned, key="plan", at=NOON, zone=ZoneInfo("UTC"), creator="anna")
+    await store.tick(boss, plan.stream.id, Check.THEME, on=True, at=NOON)
     await NoticeStore(world.database).claim(guild_id, "settings", ["summary_channel:1:gone"], NOON)
 
 
@@ -79,12 +97,12 @@ async def test_after_thirty_days_nothing_is_left_and_the_neighbours_lack_nothing
     await lived_in(world, ELSEWHERE)
     before = await rows_of(world, ELSEWHERE)
     await world.guilds.forgotten(GUILD, NOON)
-    assert await world.guilds.purge_forgotten(NOON - timedelta(seconds=1)) == []
-    assert await world.guilds.purge_forgotten(NOON + timedelta(seconds=1)) == [GUILD]
+    assert not await world.guilds.purge(GUILD, NOON - timedelta(seconds=1))
+    assert await world.guilds.purge(GUILD, NOON + timedelta(seconds=1))
     assert not any((await rows_of(world, GUILD)).values())
     assert await rows_of(world, ELSEWHERE) == before
-    assert await world.database.read(lambda tx: tx.execute(text("PRAGMA foreign_key_check")).all()) == []
-    assert await world.guilds.purge_forgotten(NOON + RETURN) == []
+    assert await world.dangling() == []
+    assert not await world.guilds.purge(GUILD, NOON + RETURN)
 
 
 async def test_the_test_above_looks_at_every_table_that_a_server_can_fill(world: World):
@@ -98,8 +116,8 @@ async def test_coming_back_in_time_keeps_everything(world: World):
     before = await rows_of(world, GUILD)
     await world.guilds.forgotten(GUILD, NOON)
     await world.guilds.remember(GUILD, NOON + 29 * DAY)
-    assert await world.guilds.purge_forgotten(NOON + 31 * DAY - RETURN) == []
-    assert await world.guilds.purge_forgotten(NOON + 100 * DAY) == []
+    assert not await world.guilds.purge(GUILD, NOON + 31 * DAY - RETURN)
+    assert not await world.guilds.purge(GUILD, NOON + 100 * DAY)
     assert await rows_of(world, GUILD) == before
 
 
@@ -115,7 +133,7 @@ async def test_it_goes_in_small_writes_so_that_nobody_waits(world: World, monkey
 
     monkeypatch.setattr(db.guilds, "delete_some", counted)
     await world.guilds.forgotten(GUILD, NOON)
-    await world.guilds.purge_forgotten(NOON + DAY)
+    await world.guilds.purge(GUILD, NOON + DAY)
     assert max(deleted) == 1
     assert not any((await rows_of(world, GUILD)).values())
 
@@ -131,7 +149,7 @@ async def test_who_comes_back_while_it_goes_keeps_what_is_left(world: World, mon
         return done
 
     monkeypatch.setattr(db.guilds, "delete_some", back_in_between)
-    await world.guilds.purge_forgotten(NOON + DAY)
+    await world.guilds.purge(GUILD, NOON + DAY)
     assert (await rows_of(world, GUILD))["creators"]
 
 
@@ -144,6 +162,7 @@ async def test_a_removal_that_happened_while_the_bot_was_away_is_noticed(world: 
     assert await world.database.read(lambda tx: list(tx.execute(left).scalars())) == [GUILD]
 
 
+@pytest.mark.sqlite("its query plans")
 async def test_rows_of_a_server_are_found_without_a_look_at_those_of_others(world: World):
     """Each step of a purge walks an index: a big neighbour costs a small server nothing."""
 

@@ -118,6 +118,7 @@ async def test_a_random_half_of_two_hundred_reports_is_cancelled_and_the_totals_
     assert await world.differences(stream) == []
 
 
+@pytest.mark.sqlite("a file with a limit")
 async def test_a_full_disk_is_said_in_plain_words_and_the_writer_carries_on(world: World):
     def no_room(tx: Connection) -> None:
         used = tx.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -148,6 +149,7 @@ async def test_a_full_disk_is_said_in_plain_words_and_the_writer_carries_on(worl
     assert kept == {1, 2}
 
 
+@pytest.mark.sqlite("how it commits")
 async def test_a_commit_that_fails_is_tried_again_one_by_one(world: World, monkeypatch: pytest.MonkeyPatch):
     together = group_commit._together  # pyright: ignore[reportPrivateUsage]
     lost: list[int] = []
@@ -170,6 +172,7 @@ async def test_a_commit_that_fails_is_tried_again_one_by_one(world: World, monke
     assert await world.differences(stream) == []
 
 
+@pytest.mark.sqlite("how it gives up a transaction")
 async def test_when_sqlite_drops_the_common_transaction_the_other_writes_are_done_again(world: World):
     def lose(tx: Connection) -> None:
         driver(tx).execute("ROLLBACK")  # as SQLite does by itself on some I/O errors
@@ -184,6 +187,7 @@ async def test_when_sqlite_drops_the_common_transaction_the_other_writes_are_don
     assert await guilds(world) == {1, 2, 9}
 
 
+@pytest.mark.sqlite("its thread")
 async def test_when_the_thread_itself_fails_the_callers_hear_of_it(world: World, monkeypatch: pytest.MonkeyPatch):
     async def broken(_work: object) -> None:
         raise sqlite3.ProgrammingError
@@ -196,6 +200,7 @@ async def test_when_the_thread_itself_fails_the_callers_hear_of_it(world: World,
     await world.database.write(add_guild(2))
 
 
+@pytest.mark.sqlite("a lock on the file")
 async def test_a_file_that_another_program_locks_is_said_in_plain_words(world: World, tmp_path: Path):
     await world.database.write(lambda tx: tx.exec_driver_sql("PRAGMA busy_timeout = 1"))
     other = sqlite3.connect(tmp_path / "aftershow.db", isolation_level=None)

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Integer, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from db.connection import SqliteThread
@@ -26,6 +26,7 @@ def parts(rows: list[tuple[str, ...]]) -> dict[str, list[str]]:
     return {name: sorted("".join(line.split()).rstrip(",") for line in sql.strip().splitlines()) for name, sql in rows}
 
 
+@pytest.mark.sqlite("its catalogue")
 async def test_the_migrations_make_the_tables_of_the_schema(world: World, tmp_path: Path):
     engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
     metadata.create_all(engine)
@@ -37,8 +38,15 @@ async def test_the_migrations_make_the_tables_of_the_schema(world: World, tmp_pa
 
 
 async def test_alembic_finds_nothing_left_to_migrate(world: World):
+    def ours(_: object, name: str | None, *__: object) -> bool:
+        return name != "commit_marks"  # db/postgresql_commit.py keeps that one to itself
+
+    def differs(*compared: object) -> bool | None:
+        return False if all(isinstance(kind, Integer) for kind in compared[-2:]) else None  # all have 64 bits
+
     def compare(tx: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(tx), metadata))
+        context = MigrationContext.configure(tx, opts={"include_object": ours, "compare_type": differs})
+        return list(compare_metadata(context, metadata))
 
     assert await world.database.read(compare) == []
 

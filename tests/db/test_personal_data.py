@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import json
+from datetime import time
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import BigInteger, select, text
+from sqlalchemy import BigInteger, select
 
 from db import personal_sections
+from db.digests import DigestStore
 from db.goals import GoalStore
 from db.incomes import IncomeStore
 from db.payouts import PayoutStore
 from db.personal_data import PersonalData
 from db.personal_rows import OF_PEOPLE, actor_columns
 from db.personal_sections import COVERED, EXPLAINED
+from db.plans import PlanStore
 from db.questions import QuestionStore
 from db.schema import creators, metadata, streams, supporters
 from db.supporters import SupporterStore
 from db.votes import VoteStore
 from domain.access import FORGOTTEN, Caller
+from domain.digests import Wish
 from domain.goals import Measure, Wanted
 from domain.ledger import Kind
 from domain.metrics import Metric
 from domain.money import Amount
 from domain.periods import Period
+from domain.plans import Check, Repeat
+from domain.plans import Wanted as PlannedStream
 from domain.questions import Asking
 from domain.streams import State
+from tests.db.agency import Agency, told
 from tests.db.world import BERT, DAY, ELSEWHERE, GUILD, HOUR, MANAGER, NOON, roses
 
 if TYPE_CHECKING:
@@ -60,6 +68,15 @@ async def busy(world: World) -> tuple[Stream, Stream]:
     )
     await PayoutStore(world.database).add(LUNA, Amount(7_000_000, "USD"), key="p", at=NOON, day=NOON.date())
     await GoalStore(world.database).set(LUNA, Wanted(Measure.STREAMS, Period.MONTH, 9), NOON)
+    digests = DigestStore(world.database)
+    await digests.set(LUNA, Wish(Period.WEEK, time(9)), NOON, here=1)
+    await digests.set(Caller(GUILD, ID, manager=True), Wish(Period.DAY, time(9)), NOON, here=1)
+    agency = Agency(world.database)
+    await agency.drop(told("71", "luna_before", NOON.date() - DAY, 300, 2), told(None, "luna", NOON.date() - DAY))
+    await agency.drop(told("71", "luna", NOON.date(), 500, 3), told("72", "bert", NOON.date(), 900, 4))
+    planned = PlannedStream(NOON + 9 * DAY, "Mine too", repeat=Repeat.WEEKLY)
+    plan = await PlanStore(world.database).set(LUNA, planned, key="plan", at=NOON, zone=ZoneInfo("UTC"))
+    await PlanStore(world.database).tick(LUNA, plan.stream.id, Check.GOAL, on=True, at=NOON)
     questions = QuestionStore(world.database)
     await questions.ask(GUILD, "why me alone", asking=Asking(3, 4, ID, NOON), key="q1")
     await questions.ask(GUILD, "why all of us", asking=Asking(3, 5, ID, NOON), key="q2")
@@ -86,13 +103,21 @@ async def test_everything_is_in_the_export_and_explained(world: World):
     assert set(export) == {"about", *EXPLAINED}
     assert export["about"]["sections"] == dict(EXPLAINED)
     assert [(one["handle"], one["confirmed"]) for one in export["handles"]] == [("luna", True)]
-    assert [(one["stream"], one["title"], one["numbers"]) for one in export["streams"]] == [
+    assert [(one["stream"], one["title"], one["numbers"]) for one in export["streams"][1:]] == [
         (own.id, "Mine", {"likes": 9})
     ]
+    assert [(one["handle"], one["every_week"], one["ticked"]) for one in export["plans"]] == [
+        ("luna", "12:00", ["goal"])
+    ]
+    assert [one["item"] for one in export["ticked"]] == ["goal"]
     assert [(one["gift"], one["count"], one["supporter"]) for one in export["gifts"]] == [("Rose", 5, "rosefan")]
     assert [(one["kind"], one["amount"], one["currency"]) for one in export["income"]] == [("merch", "5", "USD")]
     assert [one["amount"] for one in export["payouts"]] == ["7"]
     assert [(one["measure"], one["target"]) for one in export["goals"]] == [("streams", 9)]
+    assert [(one["handle"], one["diamonds"], one["live_seconds"]) for one in export["backstage"]] == [
+        ("luna", 500, 10_800),
+        ("luna_before", 300, 7_200),
+    ]
     assert [(one["sent_to"], one["count"], one["taken_back_at"] is None) for one in export["sent"]] == [
         ("bert", 1, False),
         ("bert", 3, True),
@@ -103,6 +128,10 @@ async def test_everything_is_in_the_export_and_explained(world: World):
     assert {one["metric"] for one in export["numbers"]} == {"likes"}
     assert {one["question"] for one in export["questions"]} == {"why me alone", "why all of us"}
     assert [(one["answer"], one["helpful"]) for one in export["votes"]] == [("likes", True)]
+    assert [(one["name"], one["handle"], one["by_direct_message"]) for one in export["digests"]] == [
+        ("daily", None, False),
+        ("weekly luna dm", "luna", True),
+    ]
     assert "creator-added" in {one["what"] for one in export["changes"]}
     assert json.loads(json.dumps(export)) == export
 
@@ -166,6 +195,7 @@ def test_a_column_that_holds_a_member_is_called_so():
     """``_by`` for who did something; ``member_id`` for whose a row is, in tables that a deletion knows."""
     known = {"id", "at", "gift_id", "coins", "value", "since", "supporter_id", "event_id", "subject"}
     known |= {"count", "gifts", "diamonds", "target", "amount", "micro_usd", "pico_usd", "channel_id", "message_id"}
+    known |= {"new_followers", "streams", "last_diamonds", "identity", "instead", "stream_id"}
     known |= {"reply_id", "ended_in_channel_id", "summary_channel_id", "summary_message_id", "application_id"}
     members = {(creators.name, "member_id"), *((table.name, "member_id") for table in OF_PEOPLE)}
     unknown = [
@@ -280,8 +310,27 @@ async def test_twice_is_as_good_as_once(world: World):
 async def test_the_survey_says_what_goes_and_what_stays_nameless(world: World):
     await busy(world)
     survey = await PersonalData(world.database).survey(ID)
-    assert (survey.handles, survey.unconfirmed, survey.streams, survey.money) == (("luna",), (), 1, 2)
+    assert (survey.handles, survey.unconfirmed, survey.streams, survey.money) == (("luna",), (), 2, 2)
     assert survey.named > 5
+
+
+async def test_a_handle_without_proof_takes_no_agencys_figures_along(world: World):
+    agency = Agency(world.database)
+    await agency.drop(told("71", "luna", NOON.date(), 500, 3))
+    await world.creators.add(LUNA, "luna", ID, None, NOON)
+    before = await agency.said()
+    await PersonalData(world.database).delete(ID, LATER)
+    assert await agency.said() == before == 1
+    await world.creators.add(MANAGER, "luna", None, None, LATER)
+    assert (await agency.paces(NOON.date()))["luna"].so_far.diamonds == 500
+
+
+async def test_deleting_a_creators_history_deletes_their_backstage_figures_and_nobody_elses(world: World):
+    agency = Agency(world.database)
+    await busy(world)
+    await world.creators.remove(MANAGER, "luna", LATER, delete_history=True)
+    assert [kept[1] for kept in await agency.roster()] == ["72"]
+    assert await agency.said() == 1
 
 
 # -- names of supporters -----------------------------------------------------------------------------------------------
@@ -295,7 +344,7 @@ async def test_a_supporter_of_whom_no_gift_is_left_goes_with_the_creators_histor
     assert await names.matching(GUILD) == ["rosefan"]
     kept = await world.database.read(lambda tx: tx.execute(select(supporters)).all())
     assert len(kept) == 1
-    assert await world.database.read(lambda tx: tx.execute(text("PRAGMA foreign_key_check")).all()) == []
+    assert await world.dangling() == []
 
 
 async def test_of_very_many_lines_the_newest_are_told_and_that_it_is_so(world: World, monkeypatch: pytest.MonkeyPatch):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-import tempfile
 from collections.abc import Awaitable
 from datetime import timedelta
-from pathlib import Path
 from typing import ClassVar, TypeVar
 
 import pytest
@@ -22,7 +19,8 @@ from domain.access import Caller
 from domain.errors import CreatorError
 from domain.gifts import GiftCount
 from domain.metrics import Metric
-from tests.db.world import ANNA, BERT, GALAXY, GUILD, LION, MANAGER, MODERATOR, NOON, ROSE, World, url_of
+from tests.databases import Databases
+from tests.db.world import ANNA, BERT, GALAXY, GUILD, LION, MANAGER, MODERATOR, NOON, ROSE, World
 
 T = TypeVar("T")
 
@@ -43,15 +41,14 @@ minutes = st.integers(0, 200).map(lambda count: timedelta(minutes=count))
 class Evening(RuleBasedStateMachine):
     """Two creators, a moderator and a manager, on one database."""
 
-    template: ClassVar[Path]
+    databases: ClassVar[Databases]
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(self.template, self.folder / "aftershow.db")
+        self.url = self.databases.fresh()
         self.now = NOON
-        self.world = World(self.run(Database.open(url_of(self.folder / "aftershow.db"))))
+        self.world = World(self.run(Database.open(self.url)))
         self.run(self.world.with_both())
         self.counting: dict[int, int] = {}
         """What counts: event id -> diamonds."""
@@ -153,13 +150,13 @@ class Evening(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.run(self.world.database.close())
         self.runner.close()
-        shutil.rmtree(self.folder)
+        self.databases.drop(self.url)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(900)
-def test_totals_stay_right_whatever_people_do(migrated_file: Path):
-    Evening.template = migrated_file
+def test_totals_stay_right_whatever_people_do(databases: Databases):
+    Evening.databases = databases
     limits = settings(
         max_examples=EXAMPLES,
         stateful_step_count=STEPS,

@@ -11,7 +11,7 @@ import pytest
 from domain.errors import Conflict, CreatorError, NotAllowed, NotFound, WhichCreator, WhichStream
 from domain.gifts import GiftCount
 from domain.metrics import Metric
-from domain.streams import State, Stream
+from domain.streams import State, Stream, Which
 from tests.db.world import (
     ANNA,
     BERT,
@@ -236,7 +236,7 @@ async def test_deleting_is_for_the_creator_or_a_manager_and_can_be_undone_for_se
         await world.streams.by_id(GUILD, stream.id)
     assert await world.gifts.top(GUILD) == []
     assert await world.streams.matching(GUILD) == []
-    assert [one.id for one in await world.streams.matching(GUILD, deleted=True)] == [stream.id]
+    assert [one.id for one in await world.streams.matching(GUILD, which=Which.DELETED)] == [stream.id]
     with pytest.raises(NotFound):
         await world.streams.restore(ANNA, stream.id, at=NOON + 7 * DAY + MINUTE)
     await world.streams.restore(MANAGER, stream.id, at=NOON + 7 * DAY)

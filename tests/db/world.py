@@ -26,6 +26,8 @@ from domain.gifts import Gift, GiftCount, Way
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from domain.gifts import Standing
     from domain.streams import Stream
 
@@ -113,6 +115,14 @@ class World:
             creator=creator,
             stream=stream,
         )
+
+    async def dangling(self) -> list[object]:
+        """Rows whose foreign keys lead nowhere. PostgreSQL lets none be, so there is nothing to look for."""
+
+        def body(tx: Connection) -> list[object]:
+            return [*tx.exec_driver_sql("PRAGMA foreign_key_check")] if tx.dialect.name == "sqlite" else []
+
+        return await self.database.read(body)
 
     async def differences(self, stream: Stream) -> list[str]:
         """Where the kept totals are wrong."""

@@ -43,6 +43,7 @@ def test_the_main_job_plays_and_all_is_as_it_should_be(out: Path, capsys: pytest
         ({"ended_money": ("$29.37", "$23.50", "$31.14")}, "The creator ends the stream"),
         ({"cards": 2}, "The creator ends the stream"),
         ({"coverage": "98 %"}, "TikTok's own total"),
+        ({"imported": "1,031"}, "A list of an earlier evening, as a file"),
     ],
 )
 def test_whatever_is_off_fails_and_names_its_step(

@@ -12,6 +12,7 @@ from domain.access import (
     MoneyOnCards,
     may_decide,
     may_delete,
+    may_import_streams,
     may_keep_money,
     may_report,
     owns,
@@ -85,6 +86,15 @@ def test_an_unconfirmed_link_deletes_only_what_its_member_added(
         may_delete(who, creator, added_by)
 
     assert allowed(rule, caller, replace(ROSE, confirmed=confirmed)) is deletes
+
+
+def test_past_streams_out_of_a_file_are_for_creators_and_managers():
+    may_import_streams(HERSELF, [ROSE])
+    may_import_streams(MODERATOR_ROSE, [OWL, SECOND_OF_ROSE])
+    may_import_streams(MANAGER, [])
+    for caller, own in ((MODERATOR, []), (MEMBER, []), (HERSELF, [OWL])):
+        with pytest.raises(NotAllowed, match="import-streams-not-yours"):
+            may_import_streams(caller, own)
 
 
 def test_only_a_manager_is_a_manager():

@@ -23,6 +23,8 @@ from domain.backstage import (
     roster_changes,
     settled,
     snapshots,
+    standing,
+    standing_by_newest,
 )
 from domain.imports import BackstageRow
 
@@ -150,6 +152,7 @@ def test_the_pace_is_the_month_so_far_to_its_end():
     assert at_month_end(now, date(2026, 7, 10)) == Counters(31_000, hours(62), 12, 155, 19)
     assert at_month_end(now, date(2026, 7, 31)) == now
     assert at_month_end(Counters(), date(2026, 2, 3)) == Counters()
+    assert at_month_end(Counters(valid_days=20), date(2026, 7, 6)).valid_days == 31
 
 
 @given(st.integers(0, 10**9), st.dates(date(2024, 1, 1), date(2028, 12, 31)))
@@ -172,6 +175,46 @@ def test_who_was_not_live_for_a_week_went_quiet():
 def test_without_a_duration_diamonds_tell_who_was_live():
     found = differences([Snapshot(date(2026, 7, 2), Counters(diamonds=5))])
     assert last_live(found) == date(2026, 7, 2)
+
+
+def test_a_standing_is_the_newest_day_with_what_its_file_leaves_out():
+    files = [snapshot(1, 100, 1), Snapshot(date(2026, 7, 3), Counters(diamonds=100)), snapshot(4, 400, 1)]
+    assert standing(files[:2]) == (date(2026, 7, 3), Counters(100, hours(1), 0, 0, 0), JULY, JULY)
+    assert standing(files) == (date(2026, 7, 4), Counters(400, hours(1), 0, 0, 0), JULY, JULY)
+    assert standing([]) is None
+
+
+def test_a_standing_knows_nothing_of_what_no_file_of_the_month_tells():
+    found = standing([snapshot(30, 9, 9, month=6), Snapshot(date(2026, 7, 3), Counters(diamonds=5))])
+    assert found is not None
+    assert found.counters == Counters(diamonds=5)
+
+
+def test_silence_begins_before_the_first_day_that_is_known():
+    found = standing([snapshot(8, 0, 0), snapshot(9, 0, 0)])
+    assert found is not None
+    assert (found.last_live, found.silent_since) == (None, date(2026, 6, 30))
+
+
+def of_july(day: int, diamonds: int, live: int | None) -> Snapshot:
+    return Snapshot(date(2026, 7, day), Counters(diamonds, None if live is None else hours(live), 1, 0, 0))
+
+
+lengths = st.sampled_from([0, 1, 2, 3, None])
+gappy = st.lists(st.builds(of_july, st.integers(1, 31), st.integers(0, 3), lengths), min_size=1, max_size=12)
+
+
+@given(gappy, st.integers(1, 31))
+def test_the_newest_files_alone_tell_the_same_or_nothing(files: list[Snapshot], since: int):
+    newest = standing_by_newest(one for one in files if one.as_of.day >= since)
+    assert newest in {None, standing(files)}
+
+
+def test_mostly_the_newest_files_are_enough():
+    files = [snapshot(day, 100 * day, day) for day in range(1, 11)]
+    assert standing_by_newest(files[-2:]) == standing(files)
+    assert standing_by_newest(files[-1:]) is None
+    assert standing_by_newest([*files[-2:], *(one._replace(as_of=date(2026, 7, 20)) for one in files[-1:])]) is not None
 
 
 def test_a_file_tells_who_is_new_renamed_and_gone():

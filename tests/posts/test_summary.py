@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
-from db.schema import streams
+from db.rows import to_ms
+from db.schema import jobs, streams
 from domain.access import Caller
+from domain.jobs import JobKind
 from tests.discord_server import words_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from domain.streams import Stream
     from tests.discord_server import Server
 
@@ -22,13 +27,20 @@ async def ended_unposted(server: Server) -> Stream:
     return await server.bot.streams.end(caller, at=server.env.now(), channel_id=server.channel.id)
 
 
+async def next_start(server: Server) -> None:
+    """What a process does first."""
+    await server.bot.deliveries.starts()
+    await server.bot.summaries.catch_up()
+    await server.bot.deliveries.deliver(server.env.now() + timedelta(minutes=1))
+
+
 async def test_a_card_that_was_due_when_the_process_died_is_posted_at_the_next_start(server: Server) -> None:
     await ended_unposted(server)
     assert server.cards == []
-    await server.bot.summaries.catch_up(server.guild.id)
+    await next_start(server)
     (card,) = server.cards
     assert "Cut off" in words_of(card)
-    await server.bot.summaries.catch_up(server.guild.id)
+    await next_start(server)
     assert len(server.cards) == 1
 
 
@@ -36,8 +48,14 @@ async def test_a_card_that_was_sent_but_not_noted_is_found_again_and_not_posted_
     await server.creator.slash("stream start")
     await server.creator.slash("stream end")
     forgotten = {"summary_channel_id": None, "summary_message_id": None, "posted_revision": 0}
-    await server.bot.database.write(lambda tx: tx.execute(update(streams).values(forgotten)) and None)
-    await server.bot.summaries.catch_up(server.guild.id)
+    cut_off = {"done_at": None, "owner": "the process that died", "unsure": 1, "tried_at": to_ms(server.env.now())}
+
+    def as_before(tx: Connection) -> None:
+        tx.execute(update(streams).values(forgotten))
+        tx.execute(update(jobs).where(jobs.c.kind == JobKind.SUMMARY.value).values(cut_off))
+
+    await server.bot.database.write(as_before)
+    await next_start(server)
     assert len(server.cards) == 1
 
 
@@ -48,7 +66,7 @@ async def test_a_card_that_went_stale_while_the_process_was_down_is_edited_at_th
     caller = Caller(server.guild.id, server.creator.id)
     await server.bot.streams.edit(caller, at=server.env.now(), stream=stream.id, title="Named later")
     assert "Named later" not in words_of(server.cards[0])
-    await server.bot.summaries.catch_up(server.guild.id)
+    await next_start(server)
     (card,) = server.cards
     assert "Named later" in words_of(card)
 
@@ -59,7 +77,7 @@ async def test_a_card_that_someone_deleted_is_not_posted_again_by_a_late_gift_or
     await server.cards[0].delete()
     await server.moderator.slash("gift add", gift="rose")
     await server.env.settle()
-    await server.bot.summaries.catch_up(server.guild.id)
+    await next_start(server)
     assert server.cards == []
 
 

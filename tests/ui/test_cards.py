@@ -75,8 +75,8 @@ def test_money_stands_on_a_card_exactly_when_it_may_be_seen() -> None:
 
 
 def test_whoever_sees_no_money_gets_a_button_to_ask_for_it() -> None:
-    assert len(card_buttons(stream(), READER.text, money_hidden=True).children) == 5
-    assert len(card_buttons(stream(), READER.text, money_hidden=False).children) == 4
+    assert len(card_buttons(stream(), READER.text, money_hidden=True).children) == 6
+    assert len(card_buttons(stream(), READER.text, money_hidden=False).children) == 5
 
 
 def test_the_arrow_points_the_way_that_a_number_went() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING
 
+from ui.chart.digest_drawing import describe_digest
 from ui.chart.drawing import describe
 from ui.chart.earnings_drawing import describe_earnings
 from ui.chart.picture import CardPicture
@@ -21,6 +22,7 @@ from ui.chart.statement_drawing import describe_statement
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ui.chart.digest_picture import DigestPicture
     from ui.chart.earnings_picture import EarningsPicture
     from ui.chart.statement import Statement
 
@@ -87,6 +89,11 @@ class ChartWorker:
     async def earnings(self, picture: EarningsPicture) -> bytes | None:
         """The picture as PNG; none when it can't be drawn, and then the log says why."""
         return await self._drawn("earnings", picture.handle, lambda: describe_earnings(picture), self._seconds_to_draw)
+
+    async def digest(self, picture: DigestPicture) -> bytes | None:
+        """The picture as PNG; none when it can't be drawn, and then the log says why."""
+        # The same bars as of earnings, over another sum.
+        return await self._drawn("earnings", picture.whose, lambda: describe_digest(picture), self._seconds_to_draw)
 
     async def statement(self, paper: Statement) -> bytes | None:
         """The paper as PDF; none when it can't be drawn, and then the log says why."""

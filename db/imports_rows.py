@@ -1,0 +1,324 @@
+"""A chunk of imported gifts, as one write: which rows are new, their events, and how far the import is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from db.connection import driver
+from db.gift_rows import event_range
+from db.imports_events import count_range, known_rows, put_identities, restore_events, void_events
+from domain.gifts import Way
+from domain.identities import placed
+from domain.names import supporter_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from db.imports_events import Known
+    from domain.gifts import Gift
+    from domain.matching import Windows
+
+_REPORT: Final = """
+INSERT INTO reports (guild_id, key, stream_id, way, reported_by, reported_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+"""
+_EVENT: Final = """
+INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_OLD: Final = """
+SELECT e.at, e.gift_id, e.count, e.coins, e.supporter_id FROM gift_events AS e WHERE e.stream_id = ? AND e.id = ?
+AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)
+"""
+_REPLACED: Final = """
+INSERT INTO import_voids (import_id, stream_id, event_id, identity, instead) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (import_id, stream_id, event_id) DO NOTHING
+"""
+_SUPPORTERS_AT_ONCE: Final = 250
+_SUPPORTERS: Final = f"""
+SELECT key, id FROM supporters WHERE guild_id = ? AND key IN ({", ".join("?" * _SUPPORTERS_AT_ONCE)})
+"""  # noqa: S608 - only marks
+_STILL: Final = f"SELECT id, key FROM supporters WHERE id IN ({', '.join('?' * _SUPPORTERS_AT_ONCE)})"  # noqa: S608 - marks
+_MOST_SENDERS: Final = 50_000
+_NEW_SUPPORTER: Final = """
+INSERT INTO supporters (guild_id, key, name) VALUES (?, ?, ?) ON CONFLICT (guild_id, key) DO NOTHING
+"""
+_GIFT_NAME: Final = """
+INSERT INTO gift_names (guild_id, gift_id, name) VALUES (?, ?, ?)
+ON CONFLICT (guild_id, gift_id) DO UPDATE SET name = excluded.name WHERE gift_names.name <> excluded.name
+"""
+_PROGRESS: Final = """
+UPDATE imports SET position = position + ?, rows_new = rows_new + ?, rows_known = rows_known + ?,
+  rows_refused = rows_refused + ?, diamonds = diamonds + ? WHERE id = ? AND state = 'applying' AND position = ?
+RETURNING id
+"""
+
+
+@dataclass(slots=True)
+class Rows:
+    """Some gift rows of a file, as columns of equal length."""
+
+    at: Sequence[int]
+    """Milliseconds since 1970 UTC; below zero: the file tells no time."""
+    gift: Sequence[int]
+    """Place in ``gifts``."""
+    count: Sequence[int]
+    supporter: Sequence[int]
+    """Place in ``supporters``, from 1 on."""
+    room: Sequence[int]
+    """Place in ``rooms``, from 1 on."""
+    identity: Sequence[int]
+    grows: Sequence[int]
+    """Of a streak: the largest count stands."""
+    gifts: Sequence[Gift | None]
+    """None: nobody knows its price, so the row is refused."""
+    supporters: Sequence[str]
+    rooms: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """An import that is being applied: whose, into which streams."""
+
+    import_id: int
+    guild_id: int
+    creator_id: int
+    confirmed_at: int
+    confirmed_by: int
+    windows: Windows
+    ends: dict[int, int]
+    """Of each stream: the moment that stands for rows without a time."""
+    senders: dict[str, int] = field(default_factory=dict[str, int])
+    """Supporters that the chunks before named, by name; somebody may have been forgotten since."""
+
+
+class Chunk(NamedTuple):
+    """What a chunk came to."""
+
+    new: int
+    known: int
+    refused: int
+    diamonds: int
+
+
+class Grown(NamedTuple):
+    """A streak that was counted before, with fewer gifts."""
+
+    row: int
+    known: Known
+    before: int
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The rows of a chunk: which are new (by place), which have grown, and how many are neither."""
+
+    identities: list[int]
+    new: list[int] = field(default_factory=list[int])
+    counts: dict[int, int] = field(default_factory=dict[int, int])
+    """Of streaks that came twice in the chunk: the larger count, by place."""
+    grown: list[Grown] = field(default_factory=list[Grown])
+    known: int = 0
+    refused: int = 0
+
+    def diamonds(self, rows: Rows) -> int:
+        """What they add."""
+        gifts, gift, count = rows.gifts, rows.gift, rows.count
+        sum_ = 0
+        for place in self.new:
+            sum_ += _coins(gifts[gift[place]]) * count[place]
+        for place, larger in self.counts.items():
+            sum_ += _coins(gifts[gift[place]]) * (larger - count[place])
+        return sum_ + sum(_coins(gifts[gift[one.row]]) * (count[one.row] - one.before) for one in self.grown)
+
+
+def sort_rows(tx: Connection, creator_id: int, rows: Rows, timeless: int | None) -> Sorted:
+    """Which rows are new here; ``timeless`` is the stream of rows that tell no time."""
+    identities = list(rows.identity)
+    if timeless is not None and min(rows.at, default=0) < 0:
+        identities = [
+            placed(identity, timeless) if at < 0 else identity for identity, at in zip(identities, rows.at, strict=True)
+        ]
+    found = Sorted(identities)
+    known = known_rows(tx, creator_id, identities)
+    priced = [gift is not None for gift in rows.gifts]
+    grows, gift, fresh = rows.grows, rows.gift, {-1: -1}
+    new = found.new
+    for place, identity in enumerate(identities):
+        if not priced[gift[place]]:
+            found.refused += 1
+        elif identity in known:
+            if not (grows[place] and _grown(tx, found, rows, place, known[identity])):
+                found.known += 1
+        elif identity in fresh:
+            first = fresh[identity]
+            if grows[place] and rows.count[place] > found.counts.get(first, rows.count[first]):
+                found.counts[first] = rows.count[place]
+            found.known += 1
+        else:
+            fresh[identity] = place
+            new.append(place)
+    return found
+
+
+def _grown(tx: Connection, found: Sorted, rows: Rows, place: int, known: Known) -> bool:
+    old = driver(tx).execute(_OLD, known).fetchone()
+    if old is None or old[2] >= rows.count[place]:
+        return False
+    found.grown.append(Grown(place, known, old[2]))
+    return True
+
+
+def apply_chunk(tx: Connection, job: Applying, rows: Rows, position: int, other: tuple[int, int]) -> Chunk | None:
+    """Count a chunk in; ``position`` is where it begins, ``other`` how many rows in it are no gifts, and refused ones.
+
+    None: it was counted before, by whoever was faster.
+    """
+    sorted_ = sort_rows(tx, job.creator_id, rows, job.windows.timeless)
+    diamonds = sorted_.diamonds(rows)
+    new, refused = len(sorted_.new) + len(sorted_.grown), sorted_.refused + other[1]
+    told = len(rows.at) + sum(other)
+    progress = (told, new, sorted_.known, refused, diamonds, job.import_id, position)
+    if driver(tx).execute(_PROGRESS, progress).fetchone() is None:
+        return None
+    if sorted_.new:
+        _insert(tx, job, rows, sorted_, position)
+    for number, grown in enumerate(sorted_.grown):
+        _grow(tx, job, rows, grown, f"import:{job.import_id}:{position}:grown:{number}")
+    return Chunk(new, sorted_.known, refused, diamonds)
+
+
+def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted, position: int) -> None:
+    used = sorted({rows.supporter[place] for place in sorted_.new} - {0})
+    ids = _senders(tx, job, [rows.supporters[place - 1] for place in used])
+    senders: list[int | None] = [None] * (len(rows.supporters) + 1)
+    for place in used:
+        senders[place] = ids[rows.supporters[place - 1]]
+    gifts = [(0, 0) if gift is None else (gift.id, gift.coins) for gift in rows.gifts]
+    named = {gift.id: gift.name for gift in rows.gifts if gift is not None}
+    sql = driver(tx)
+    sql.executemany(_GIFT_NAME, [(job.guild_id, gift_id, name) for gift_id, name in named.items()])
+    for stream_id, places in _by_stream(job, rows, sorted_.new).items():
+        key = f"import:{job.import_id}:{position}:{stream_id}"
+        first = _report(tx, job, stream_id, key)
+        end = job.ends.get(stream_id, job.confirmed_at)
+        at, gift, count, supporter = rows.at, rows.gift, rows.count, rows.supporter
+        counts = sorted_.counts
+        sql.executemany(
+            _EVENT,
+            [
+                (
+                    stream_id,
+                    event_id,
+                    at[place] if at[place] >= 0 else end,
+                    gifts[gift[place]][0],
+                    counts.get(place, count[place]) if counts else count[place],
+                    gifts[gift[place]][1],
+                    senders[supporter[place]],
+                )
+                for event_id, place in enumerate(places, first)
+            ],
+        )
+        identities, creator_id = sorted_.identities, job.creator_id
+        put_identities(
+            tx,
+            [(creator_id, identities[place], stream_id, event_id) for event_id, place in enumerate(places, first)],
+        )
+        count_range(tx, (stream_id, first, first + len(places) - 1), reports=1, new=True)
+
+
+def _grow(tx: Connection, job: Applying, rows: Rows, grown: Grown, key: str) -> None:
+    """The larger count instead of the smaller one, as an event of its own: what was written stays written."""
+    stream_id, event_id = grown.known
+    at, gift_id, _, coins, supporter_id = driver(tx).execute(_OLD, grown.known).fetchone()
+    void_events(tx, stream_id, (event_id,), job.confirmed_at, job.confirmed_by)
+    first = _report(tx, job, stream_id, key)
+    row = (stream_id, first, at, gift_id, rows.count[grown.row], coins, supporter_id)
+    driver(tx).executemany(_EVENT, [row])
+    count_range(tx, (stream_id, first, first), reports=1, new=True)
+    identity = rows.identity[grown.row]
+    put_identities(tx, [(job.creator_id, identity, stream_id, first)])
+    driver(tx).executemany(_REPLACED, [(job.import_id, stream_id, event_id, identity, first)])
+
+
+def take_back_replaced(tx: Connection, creator_id: int, rows: Sequence[tuple[int, int, int]]) -> None:
+    """The smaller counts again: stream, event and identity of each."""
+    for stream_id, event_id, identity in rows:
+        restore_events(tx, stream_id, (event_id,))
+        put_identities(tx, [(creator_id, identity, stream_id, event_id)])
+
+
+def _report(tx: Connection, job: Applying, stream_id: int, key: str) -> int:
+    """A report of the import in this stream; returns the id of its first event."""
+    row = (job.guild_id, key, stream_id, Way.IMPORTED.value, job.confirmed_by, job.confirmed_at)
+    return event_range(driver(tx).execute(_REPORT, row).fetchone()[0])[0]
+
+
+def _by_stream(job: Applying, rows: Rows, places: list[int]) -> dict[int, list[int]]:
+    windows, spans = job.windows, job.windows.spans
+    rooms = [0, *(windows.rooms.get(room, 0) for room in rows.rooms)]
+    at, room = rows.at, rows.room
+    if len(spans) == 1 and windows.timeless in {None, spans[0][2]} and set(rooms) <= {0, spans[0][2]}:
+        return {spans[0][2]: places}
+    found: dict[int, list[int]] = {}
+    for place in places:
+        moment = at[place]
+        if moment < 0 and windows.timeless is not None:
+            stream_id = windows.timeless
+        else:
+            stream_id = rooms[room[place]] or windows.at(moment)
+        found.setdefault(stream_id, []).append(place)
+    return found
+
+
+def _senders(tx: Connection, job: Applying, names: list[str]) -> dict[str, int]:
+    """The ids of these names, of which most were met in the chunks before."""
+    senders = job.senders
+    met = list({senders[name] for name in names if name in senders})
+    # With its key: an id that was forgotten, or rolled back with its chunk, may be another's by now.
+    still = {row[0]: row[1] for row in _in_parts(tx, _STILL, (), met)}
+    found = {name: senders[name] for name in names if name in senders and still.get(senders[name]) == _key(name)}
+    found |= supporter_ids(tx, job.guild_id, [name for name in names if name not in found])
+    if len(senders) > _MOST_SENDERS:
+        senders.clear()
+    senders.update(found)
+    return found
+
+
+def _in_parts(
+    tx: Connection, statement: str, before: tuple[int, ...], values: Sequence[object]
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement that takes so many values at once."""
+    sql = driver(tx)
+    rows: list[tuple[Any, ...]] = []
+    for begin in range(0, len(values), _SUPPORTERS_AT_ONCE):
+        some = list(values[begin : begin + _SUPPORTERS_AT_ONCE])
+        some += some[-1:] * (_SUPPORTERS_AT_ONCE - len(some))  # always as many, so that it is prepared once
+        rows += sql.execute(statement, (*before, *some)).fetchall()
+    return rows
+
+
+def supporter_ids(tx: Connection, guild_id: int, names: Sequence[str]) -> dict[str, int]:
+    """The ids of supporters by name, made where there are none. Who is known keeps the name that was written last."""
+    keys = {name: _key(name) for name in names}
+    found = _find_supporters(tx, guild_id, list(set(keys.values())))
+    missing = {key: name for name, key in keys.items() if key not in found}
+    if missing:
+        driver(tx).executemany(_NEW_SUPPORTER, [(guild_id, key, name) for key, name in missing.items()])
+        found |= _find_supporters(tx, guild_id, list(missing))
+    return {name: found[key] for name, key in keys.items()}
+
+
+def _find_supporters(tx: Connection, guild_id: int, keys: list[str]) -> dict[str, int]:
+    return {row[0]: row[1] for row in _in_parts(tx, _SUPPORTERS, (guild_id,), keys)}
+
+
+@lru_cache(maxsize=8_192)
+def _key(name: str) -> str:
+    return supporter_key(name)
+
+
+def _coins(gift: Gift | None) -> int:
+    return 0 if gift is None else gift.coins

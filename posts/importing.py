@@ -1,0 +1,360 @@
+"""Imports from the dropped file to its undo: read in another process, counted in small writes, finished after a crash.
+
+Nothing of a file counts before somebody confirms it. One import of a server is applied or taken back at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import io
+import logging
+from collections import OrderedDict
+from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakValueDictionary
+
+from db.imports import BACKSTAGE
+from domain.errors import Conflict, NotFound
+from domain.importing import Choice, ImportState, Preview, Progress
+from domain.imports import Ambiguous
+from imports.refused import ENCODING, write_refused
+from imports.worker import drop_left_behind
+from posts.import_looks import Look, lines, others_of, rows_of
+from posts.import_reading import FileReading, in_a_process
+from ui.import_words import reason
+from ui.text import text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from datetime import datetime
+
+    from catalogue.book import GiftBook
+    from db.goals import GoalStore
+    from db.imports import ImportStore
+    from db.imports_rows import Applying
+    from db.settings import SettingsStore
+    from db.streams import StreamStore
+    from domain.access import Caller
+    from domain.importing import Imported, Staged
+    from domain.streams import Stream
+    from posts.import_reading import Read
+    from posts.summary import SummaryPosts
+
+    Telling = Callable[[Progress], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+REMEMBERED: Final = 4
+"""Files whose preview is kept until somebody confirms; any other is read once more then."""
+
+
+class Importing:
+    """Imports of every server."""
+
+    def __init__(  # noqa: PLR0913 - what it keeps, what it reads with, what it brings up to date, and the clock
+        self,
+        *,
+        store: ImportStore,
+        book: GiftBook,
+        settings: SettingsStore,
+        streams: StreamStore,
+        goals: GoalStore,
+        summaries: SummaryPosts | None,
+        now: Callable[[], datetime],
+        read: Read = in_a_process,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._goals = goals
+        self._summaries = summaries
+        self._now = now
+        self._files = FileReading(store, book, settings, streams, read)
+        self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._running: dict[int, asyncio.Task[Imported]] = {}
+        self._looks: OrderedDict[int, Look] = OrderedDict()
+
+    # -- a file that waits ---------------------------------------------------------------------------------------------
+
+    async def stage(  # noqa: PLR0913 - what a dropped file brings
+        self,
+        caller: Caller,
+        *,
+        key: str,
+        name: str,
+        content: bytes,
+        at: datetime,
+        creator: str | None = None,
+        stream: int | None = None,
+    ) -> Staged:
+        """Keep a dropped file; once for each ``key``. Rows without a time are of ``stream``.
+
+        Raises:
+            NotFound: no such creator or stream.
+            NotAllowed: the caller may not report for this creator.
+        """
+        return await self._store.stage(
+            caller, key=key, name=name, content=content, at=at, creator=creator, stream=stream
+        )
+
+    async def preview(self, caller: Caller, import_id: int, told: Telling) -> Preview | Ambiguous:
+        """What the file would bring; or what has to be asked first (``answer``). ``told`` hears how far it is.
+
+        Raises:
+            Unreadable: the file can't be read, and why.
+            WhichCreator, WhichStream: it could be several; see ``answer``.
+            NotFound, NotAllowed, Conflict: it does not wait (any more), or not for this caller.
+        """
+        look = await self._look(caller, import_id, told)
+        if isinstance(look, Ambiguous):
+            return look
+        return await self._previewed(caller, look)
+
+    async def staged(self, caller: Caller, import_id: int) -> Staged:
+        """An import, whatever became of it.
+
+        Raises:
+            NotFound, NotAllowed: there is no such import, or not for this caller.
+        """
+        return await self._store.known(caller, import_id)
+
+    async def answer(self, caller: Caller, import_id: int, kind: str, answer: str) -> None:
+        """Answer what was asked: an ``Ambiguous`` by its kind, ``creator`` by a handle, ``stream`` by its id.
+
+        Raises:
+            NotFound, NotAllowed, Conflict: as ``preview``; or there is no such creator or stream.
+        """
+        await self._store.answer(caller, import_id, kind, answer)
+        self._looks.pop(import_id, None)
+
+    async def discard(self, caller: Caller, import_id: int) -> None:
+        """Nothing will come of it: its content goes now. Again changes nothing."""
+        await self._store.discard(caller, import_id, self._now())
+        self._looks.pop(import_id, None)
+
+    async def refused_csv(self, caller: Caller, import_id: int) -> bytes:
+        """The refused rows as a file to mend and send again: line, column and reason before the cells.
+
+        Raises:
+            Unreadable: the file can't be read (any more).
+            NotFound: ``import-expired``, its content is deleted.
+        """
+        staged = await self._store.known(caller, import_id)
+        text = text_in((await self._settings.get(caller.guild_id)).language)
+        at = self._now()
+        if staged.state is not ImportState.STAGED:
+            at = await self._store.confirmed_at(staged.guild_id, staged.id)
+        look = await self._files.look(staged, at, _nobody, keep_refused=True)
+        if isinstance(look, Ambiguous):
+            raise NotFound("import-expired")
+        titles = (text.say("import-csv-line"), text.say("import-csv-column"), text.say("import-csv-reason"))
+        file = io.StringIO(newline="")
+        say = partial(reason, text, plain=True)
+        await asyncio.to_thread(write_refused, file, lines(look), look.opened.header, titles, say)
+        return file.getvalue().encode(ENCODING)
+
+    async def forget_old(self, now: datetime) -> int:
+        """Delete the contents of files that were dropped a day ago; returns how many."""
+        await asyncio.to_thread(drop_left_behind)
+        return await self._store.forget_old(now)
+
+    # -- confirmed, and taken back -------------------------------------------------------------------------------------
+
+    async def confirm(self, caller: Caller, import_id: int, choice: Choice, told: Telling) -> Imported:
+        """Count the file. A second press waits for the first and brings the same (``repeated``).
+
+        Raises:
+            Unreadable: the file can't be read.
+            NotFound, NotAllowed, Conflict: as ``preview``.
+        """
+        staged = await self._store.known(caller, import_id)
+        if import_id in self._running or staged.state is ImportState.DONE:
+            return await self._once_more(caller.guild_id, import_id)
+        if staged.state is ImportState.APPLYING:  # the process stopped in the middle of it
+            return await self._run(import_id, self._apply(staged, told))
+        await self._store.waiting(caller, import_id)
+        if import_id in self._running:  # somebody pressed a moment before
+            return await self._once_more(caller.guild_id, import_id)
+        return await self._run(import_id, self._begin(caller, import_id, choice, told))
+
+    async def undo(self, caller: Caller, import_id: int, at: datetime, told: Telling | None = None) -> Imported:
+        """Take the whole import back: as if the file had never come. Again changes nothing (``repeated``).
+
+        Raises:
+            NotFound, NotAllowed: there is no such import, or not for this caller.
+            Conflict: ``import-applying`` or ``import-not-done``.
+        """
+        if import_id in self._running:
+            raise Conflict("import-applying")
+        brought = await self._store.begin_undo(caller, import_id, at)
+        if brought.repeated:
+            return brought
+        if import_id in self._running:  # somebody pressed a moment before
+            return replace(await asyncio.shield(self._running[import_id]), repeated=True)
+        return await self._run(import_id, self._take_back(brought, told or _nobody))
+
+    @property
+    def under_way(self) -> frozenset[int]:
+        """Imports that are being applied or taken back."""
+        return frozenset(self._running)
+
+    async def resume(self) -> None:
+        """Go on with what was under way when the process last stopped; nobody waits for it."""
+        for guild_id, import_id, state in await self._store.under_way():
+            if import_id in self._running:
+                continue
+            brought = await self._store.brought(guild_id, import_id)
+            work = (
+                self._apply(brought.staged, _nobody)
+                if state is ImportState.APPLYING
+                else self._take_back(brought, _nobody)
+            )
+            contextvars.Context().run(self._start, import_id, _logged(work))
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way."""
+        if self._running:
+            await asyncio.wait(self._running.values())
+
+    async def close(self) -> None:
+        """Stop between two chunks: what is under way goes on at the next start."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _look(self, caller: Caller, import_id: int, told: Telling) -> Look | Ambiguous:
+        staged = await self._store.waiting(caller, import_id)
+        look = await self._files.look(staged, self._now(), told, caller=caller)
+        if isinstance(look, Look):
+            self._looks[import_id] = look
+            self._looks.move_to_end(import_id)
+            while len(self._looks) > REMEMBERED:
+                self._looks.popitem(last=False)
+        return look
+
+    async def _previewed(self, caller: Caller, look: Look) -> Preview:
+        staged, at = look.staged, self._now()
+        shown = partial(
+            Preview,
+            staged=staged,
+            kind=look.opened.kind,
+            rows=look.rows,
+            refused=look.refused,
+            refusals=tuple(look.refusals),
+        )
+        if look.opened.kind == BACKSTAGE:
+            agency = await self._store.backstage(caller, look.backstage, at)
+            return shown(new=agency.rows_new, known=agency.rows_known, diamonds_new=0, backstage=agency)
+        plan = await self._store.plan(staged, look.told, at)
+        return shown(
+            new=look.new + plan.others_new,
+            known=look.known + look.told.others - plan.others_new,
+            diamonds_new=look.diamonds,
+            targets=plan.targets,
+            new_streams=plan.new_streams,
+            metrics=plan.metrics,
+            unknown_gifts=tuple(look.unknown),
+        )
+
+    # -- counting ------------------------------------------------------------------------------------------------------
+
+    async def _begin(self, caller: Caller, import_id: int, choice: Choice, told: Telling) -> Imported:
+        async with self._lock(caller.guild_id):
+            look = self._looks.pop(import_id, None) or await self._look(caller, import_id, told)
+            if isinstance(look, Ambiguous):
+                raise NotFound("import-expired")
+            await self._store.opened(caller, import_id, look.opened.kind)  # may this caller, too?
+            await self._store.begin(
+                caller, import_id, choice=choice, told=look.told, gifts=look.new_gifts, at=self._now()
+            )
+        return await self._apply(await self._store.known(caller, import_id), told)
+
+    async def _apply(self, staged: Staged, told: Telling) -> Imported:
+        """Count a confirmed import in, from where it stopped."""
+        async with self._lock(staged.guild_id):
+            job = await self._store.job(staged.guild_id, staged.id)
+            if job is not None:
+                await self._store.give_way(job)
+                try:
+                    await self._count(staged, job, told)
+                except NotFound:  # its content was deleted meanwhile, with whom it was about: what counts, counts
+                    log.info("import %s ends with what was counted: its content is gone", staged.id)
+            brought = await self._store.finish(staged.guild_id, staged.id, self._now())
+        await self._changed(staged.guild_id, brought.streams)
+        return brought
+
+    async def _count(self, staged: Staged, job: Applying, told: Telling) -> None:
+        done = await self._store.position(staged.guild_id, staged.id)
+        async with aclosing(self._files.again(staged)) as batches:
+            async for batch, prices in batches:
+                if batch.read <= done or not batch.rows:
+                    continue
+                if staged.kind == BACKSTAGE:
+                    refused = batch.rows - len(batch.backstage)
+                    await self._store.count_backstage(job, batch.backstage, done, refused)
+                else:
+                    rows = await asyncio.to_thread(rows_of, batch, prices)
+                    if await self._store.count(job, rows, done, others_of(batch)) is None:
+                        raise Conflict("import-applying")
+                done += batch.rows
+                await told(Progress(batch.read, batch.about, applying=True))
+
+    async def _take_back(self, brought: Imported, told: Telling) -> Imported:
+        staged = brought.staged
+        async with self._lock(staged.guild_id):
+
+            async def heard(rows: int) -> None:
+                await told(Progress(rows, brought.new, applying=True))
+
+            changed, gone = await self._store.finish_undo(staged.guild_id, staged.id, self._now(), heard)
+        await self._changed(staged.guild_id, changed)
+        now_is = (await self._store.brought(staged.guild_id, staged.id)).staged
+        return replace(brought, staged=now_is, streams=tuple(changed), new_streams=gone, undone=True)
+
+    async def _changed(self, guild_id: int, changed: Sequence[Stream]) -> None:
+        """Goals and standing cards follow; what was told of other files before is not so any more."""
+        for import_id, look in list(self._looks.items()):
+            if look.staged.guild_id == guild_id:
+                del self._looks[import_id]
+        for stream in changed:
+            await self._goals.settle(guild_id, stream.id, self._now())
+        if self._summaries is not None:
+            self._summaries.changed_everywhere(guild_id)
+
+    async def _once_more(self, guild_id: int, import_id: int) -> Imported:
+        running = self._running.get(import_id)
+        brought = await asyncio.shield(running) if running else await self._store.brought(guild_id, import_id)
+        return replace(brought, repeated=True)
+
+    async def _run(self, import_id: int, work: Coroutine[Any, Any, Imported]) -> Imported:
+        """Whoever waits may leave: what was begun is finished."""
+        return await asyncio.shield(self._start(import_id, work))
+
+    def _start(self, import_id: int, work: Coroutine[Any, Any, Imported]) -> asyncio.Task[Imported]:
+        task = asyncio.ensure_future(work)
+        self._running[import_id] = task
+        task.add_done_callback(partial(self._ended, import_id))
+        return task
+
+    def _ended(self, import_id: int, task: asyncio.Task[Imported]) -> None:
+        self._running.pop(import_id, None)
+        if not task.cancelled():
+            task.exception()  # told to whoever waits; nobody does after a restart, and then it is in the log
+
+    def _lock(self, guild_id: int) -> asyncio.Lock:
+        return self._one_at_a_time.setdefault(guild_id, asyncio.Lock())
+
+
+async def _logged(work: Coroutine[Any, Any, Imported]) -> Imported:
+    try:
+        return await work
+    except Exception:
+        log.exception("an import was not finished; it goes on at the next start, or when somebody confirms it again")
+        raise
+
+
+async def _nobody(_: Progress) -> None:
+    """Nobody waits."""
