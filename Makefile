@@ -28,10 +28,10 @@ run: $(VENV)/.runtime ## the real thing: needs DISCORD_TOKEN in the environment 
 	$(BIN)/python bot.py
 
 test: $(VENV)/.dev ## all tests
-	$(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 2
+	$(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 3
 
 test-postgres: $(VENV)/.dev ## storage and commands on PostgreSQL, from a server of its own; says so loudly where it is not installed
-	TEST_DATABASE=postgresql $(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 2 tests/db tests/cogs tests/posts
+	TEST_DATABASE=postgresql $(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 3 tests/db tests/cogs tests/posts
 
 coverage: $(VENV)/.dev ## the same with coverage, which takes twice the time and must stay above 95 %
 	$(IN_MEMORY) $(COMPILED) $(BIN)/python -m pytest --numprocesses 2 --cov

@@ -45,6 +45,7 @@ from db.supporters import SupporterStore
 from db.usd_rates import UsdRateStore
 from db.votes import VoteStore
 from domain.errors import Busy, CreatorError, NotAllowed, NotFound, TooOften
+from domain.jobs import Shards
 from domain.settings import Settings
 from faq.desk import AnswerDesk
 from faq.encoder import Encoder
@@ -194,12 +195,21 @@ class Aftershow(commands.AutoShardedBot):
         self.notices = Notices(self, NoticeStore(database), self.settings, discord.utils.utcnow)
         self.by_itself = by_itself
         self.jobs = JobStore(database)
-        self.deliveries = Deliveries(self, self.jobs, self.notices, discord.utils.utcnow)
+        # Without a count, Discord's advice would differ from process to process: such a one has all shards.
+        seen = None if shard_ids is None or not shard_count else Shards(shard_count, frozenset(shard_ids))
+        self.deliveries = Deliveries(self, self.jobs, self.notices, discord.utils.utcnow, shards=seen)
         self.digests = DigestStore(database)
         self.digest_posts = DigestPosts(self, self.digests, self.settings, charts, discord.utils.utcnow)
         self.plans = PlanStore(database)
         planned = PlanEventStore(database)
-        self.plan_events = PlanEvents(self, planned, self.settings, self.deliveries, discord.utils.utcnow)
+        self.plan_events = PlanEvents(
+            self,
+            plans=planned,
+            settings=self.settings,
+            deliveries=self.deliveries,
+            notices=self.notices,
+            now=discord.utils.utcnow,
+        )
         self.plan_reminders = PlanReminders(planned, self.settings, discord.utils.utcnow)
         self.summaries = SummaryPosts(
             client=self,

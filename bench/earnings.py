@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import os
 import resource
-import sqlite3
 import sys
 import tempfile
 import time
@@ -24,13 +23,10 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from db.creators import CreatorStore
-from db.database import Database
+from bench.history import FEW, GIFTS_A_STREAM, MANY, MONTH, OWNER, STREAMS_OF_THE_MONTH, filled
 from db.earnings import EarningsStore
 from db.rates import RateStore
-from db.rows import to_ms
 from db.streams import StreamStore
-from domain.access import Caller
 from domain.earnings import Look
 from domain.metrics import Metric
 from domain.periods import Period
@@ -42,45 +38,15 @@ from ui.text import text_in
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from db.database import Database
     from domain.earnings import Earnings
 
-FEW, MANY = 10_000, 1_000_000
-GIFTS_A_STREAM = 500
-STREAMS_OF_THE_MONTH = 20
 ROUNDS = 120
 WARM_UP = 5
 HIGHEST_RATIO = 1.2
 HIGHEST_LAG_MS = 50.0
 TICK_S = 0.001
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-MONTH = datetime(2026, 11, 1, tzinfo=UTC)
-OWNER = Caller(guild_id=1, member_id=2, manager=True)
-
-_FILL = (
-    # So many streams of an hour each, two hours apart; in the month before as many as with little history ...
-    """INSERT INTO streams (id, guild_id, creator_id, state, started_at, ended_at, title, added_at, added_by)
-WITH RECURSIVE one (n, at) AS (
-  SELECT 1, :month - 7200000 * :streams - (:streams > :near) * 2678400000
-  UNION ALL SELECT n + 1, at + 7200000 + (n = :streams - :near) * 2678400000 FROM one WHERE n < :streams)
-SELECT n, 1, :creator, 'ended', at, at + 3600000, 'Stream ' || n, :month, 2 FROM one""",
-    # ... and those of the month.
-    """INSERT INTO streams (id, guild_id, creator_id, state, started_at, ended_at, title, added_at, added_by)
-WITH RECURSIVE one (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < :of_month)
-SELECT :streams + n, 1, :creator, 'ended', :month + 86400000 * n, :month + 86400000 * n + 3600000,
-  'Night ' || n, :month, 2 FROM one""",
-    """INSERT INTO reports (id, guild_id, key, stream_id, way, reported_by, reported_at)
-SELECT id, 1, 'bench-' || id, id, 'imported', 2, started_at FROM streams""",
-    """INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id)
-WITH RECURSIVE one (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM one WHERE n < :gifts - 1)
-SELECT s.id, (s.id << 12) + n, s.started_at + n * 7000, 5000 + n % 40, 1 + n % 5, 1 + n % 99, NULL
-FROM streams AS s CROSS JOIN one ORDER BY s.id, n""",
-    """INSERT INTO gift_names (guild_id, gift_id, name)
-SELECT DISTINCT 1, gift_id, 'Gift ' || gift_id FROM gift_events WHERE stream_id = 1""",
-    """INSERT INTO stream_totals
-SELECT stream_id, COUNT(DISTINCT id >> 12), SUM(count), SUM(count * coins) FROM gift_events GROUP BY stream_id""",
-    """INSERT INTO stream_gifts
-SELECT stream_id, gift_id, SUM(count), SUM(count * coins) FROM gift_events GROUP BY stream_id, gift_id""",
-)
 
 
 @dataclass
@@ -92,30 +58,6 @@ class Side:
     revalue: list[float] = field(default_factory=list[float])
     late: list[float] = field(default_factory=list[float])
     keys: int = 0
-
-
-async def filled(path: Path, gifts: int) -> Database:
-    """A creator with so many gifts in earlier streams, and a month of streams."""
-    url = f"sqlite+aiosqlite:///{path}"
-    database = await Database.open(url)
-    creator = await CreatorStore(database).add(OWNER, "lunaplays", OWNER.member_id, None, MONTH)
-    await database.close()
-    connection = sqlite3.connect(path)
-    names = {
-        "creator": creator.id,
-        "month": to_ms(MONTH),
-        "streams": gifts // GIFTS_A_STREAM,
-        "near": FEW // GIFTS_A_STREAM,
-        "of_month": STREAMS_OF_THE_MONTH,
-        "gifts": GIFTS_A_STREAM,
-    }
-    connection.execute("PRAGMA synchronous = OFF")
-    for statement in _FILL:
-        connection.execute(statement, names)
-    connection.execute("ANALYZE")
-    connection.commit()
-    connection.close()
-    return await Database.open(url)
 
 
 async def look(side: Side) -> Earnings:

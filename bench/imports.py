@@ -1,7 +1,8 @@
-"""What reading a file costs: rows a second for each format, against the plain module that reads the same rows.
+"""What a file costs: rows a second for each format, against the plain module that reads the same rows; and end to end.
 
 The floor is what a short script would do in the same run: ``csv.DictReader`` or ``json``, the time and the numbers
-converted, nothing checked. A workbook has no such module; its floor is the same rows as CSV.
+converted, nothing checked. A workbook has no such module; its floor is the same rows as CSV. ``bench/imported.py``
+measures the rest of the way, from Confirm to kept totals.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from bench import imported
 from imports.files import read
 from imports.hints import Hints
 
@@ -153,7 +155,7 @@ def main() -> int:
             slow |= each.held and ratio < LEAST
             print(f"{each.name:<24}{ROWS / median(ours):>14,.0f}{ROWS / median(floor):>12,.0f}{ratio:>8.2f}")
     print(f"{'least, for text formats':<24}{'':>26}{LEAST:>8.2f}")
-    return int(slow)
+    return int(slow) | imported.main(formats)
 
 
 if __name__ == "__main__":

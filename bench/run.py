@@ -6,7 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ("start", "storage", "commands", "card", "earnings", "answers", "imports")
+MEASUREMENTS = (
+    "start",
+    "storage",
+    "postgresql",
+    "commands",
+    "card",
+    "earnings",
+    "answers",
+    "imports",
+    "jobs",
+    "growth",
+    "scale",
+)
 
 
 def main() -> int:

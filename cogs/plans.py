@@ -204,8 +204,8 @@ class Plans(commands.Cog):
         await defer(interaction)
         stream_id, which = press.parts
         plan = await self.plans.restore(asked.caller, int(stream_id), at=asked.at, every=which == "all")
-        await self.events.now(plan)
-        await send(interaction, look.restored(asked.text, plan))
+        event = await self.events.now(plan)
+        await send(interaction, look.restored(asked.text, plan, event, _me(interaction)))
 
     async def list_pressed(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """The list before going live, for those who stream and help."""

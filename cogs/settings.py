@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ui.press import Press
     from ui.request import Request
 
+
 class Settings(commands.Cog):
     """A server's settings."""
 

@@ -339,7 +339,8 @@ class Streams(commands.Cog):
         found = await self.streams.recent(asked.caller.guild_id, creator, limit=PAGE + 1, offset=page * PAGE)
         month = span(Period.MONTH, asked.at, asked.zone)
         kept = await self.plans.consistency(asked.caller.guild_id, creator, month)
-        await send(interaction, look.listed(asked.text, found, page, creator, kept))
+        missed = await self.plans.missed(found)
+        await send(interaction, look.listed(asked.text, found, page, creator, kept, missed))
 
     async def _post(
         self,

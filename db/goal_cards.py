@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -34,11 +34,12 @@ _ON_CARDS = goals.c.creator_id.is_not(None) | (goals.c.measure != Measure.EARNIN
 def later_cards_changed(tx: Connection, *changed: Stream) -> None:
     """Cards of the same week or month tell how a goal stood with what was before them: with these streams too."""
     since: dict[tuple[int, int, datetime], datetime] = {}
+    zones: dict[int, tzinfo] = {}
     for stream in changed:
         if stream.state is not State.ENDED:
             continue
         guild_id, last = stream.creator.guild_id, stream.ended_at or stream.started_at
-        zone = zone_of(tx, guild_id)
+        zone = zones.get(guild_id) or zones.setdefault(guild_id, zone_of(tx, guild_id))
         until = max(span(period, last, zone).until for period in (Period.WEEK, Period.MONTH))
         of = guild_id, stream.creator.id, until
         since[of] = min(since.get(of, stream.started_at), stream.started_at)

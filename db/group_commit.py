@@ -93,9 +93,7 @@ def _explained(failure: BaseException) -> BaseException:
     return explained(failure, CANNOT_WRITE, WriteFailed)
 
 
-def explained(
-    failure: BaseException, sentences: Mapping[str, str], kind: type[StorageError]
-) -> BaseException:
+def explained(failure: BaseException, sentences: Mapping[str, str], kind: type[StorageError]) -> BaseException:
     """A failure of SQLite's by the sentence for its name, as that kind; anything else as it is."""
     code = getattr(getattr(failure, "orig", failure), "sqlite_errorname", None) or ""
     for prefix, sentence in sentences.items():

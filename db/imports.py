@@ -13,7 +13,7 @@ from db import imports_undoing as undoing
 from db.backstage import ROWS_AT_ONCE, apply_rows, preview_rows, undo_import
 from db.backstage_rows import pieces
 from db.imports_rows import apply_chunk, sort_rows
-from db.imports_targets import others_new, placed, targets
+from db.imports_targets import deleted_of, others_new, placed, targets
 from db.resolve import named_creator, stream_by_id, which_creator
 from db.rows import from_ms
 from db.schema import gift_overrides
@@ -53,6 +53,8 @@ class Plan(NamedTuple):
     metrics: int
     others_new: int
     """Of the rows that are no gifts, those that bring something."""
+    deleted: int = 0
+    """Streams that hold rows which were counted before, and that are deleted."""
 
 
 class ImportStore:
@@ -160,7 +162,7 @@ class ImportStore:
 
         Raises:
             NotAllowed: the caller may not import this.
-            NotFound: the server has no creators.
+            NotFound: the server has no creators, or this one no more.
             WhichCreator: it could be several.
         """
 
@@ -169,7 +171,9 @@ class ImportStore:
             staging.put_kind(tx, import_id, kind)
             if kind == BACKSTAGE:
                 require_manager(caller)
+                staging.put_nobody(tx, import_id)
                 return staging.staged_by_id(tx, caller.guild_id, import_id)
+            staging.still_here(tx, staged.creator)
             creator = staged.creator or which_creator(tx, caller, None, new_stream=True)
             may_report(caller, creator)
             if kind in _STREAM_KINDS:
@@ -209,7 +213,8 @@ class ImportStore:
         def body(tx: Connection) -> Plan:
             found = placed(tx, creator, told, staged.stream_id, now)
             new = sum(1 for one in found if one.stream is None)
-            return Plan(targets(tx, found), new, sum(one.metrics for one in found), others_new(found))
+            metrics, gone = sum(one.metrics for one in found), deleted_of(tx, told.known_in)
+            return Plan(targets(tx, found), new, metrics, others_new(found), gone)
 
         return await self._db.read(body)
 
@@ -330,7 +335,16 @@ class ImportStore:
             after = await self._bulk(partial(_free_some, guild_id, import_id, after))
         while await self._bulk(lambda tx: _undo_backstage(tx, guild_id, import_id, at)):
             pass
-        return await self._db.write(lambda tx: undoing.finish_undoing(tx, guild_id, import_id, at))
+        changed: list[Stream] = []
+        gone = 0
+        while (some := await self._bulk(lambda tx: undoing.let_go_some(tx, guild_id, import_id))) is not None:
+            changed, gone = [*changed, *some[0]], gone + some[1]
+        await self._db.write(lambda tx: undoing.finish_undoing(tx, guild_id, import_id, at))
+        return changed, gone
+
+    async def told_again(self, guild_id: int, import_id: int) -> tuple[str, ...]:
+        """Names of later files that may have told rows of this import again."""
+        return await self._db.read(lambda tx: undoing.told_again(tx, guild_id, import_id))
 
     async def _bulk(self, body: Callable[[Connection], T]) -> T:
         return await self._db.write(body, bulk=True)

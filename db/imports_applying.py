@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, insert, select, update
 
 from db import history
-from db.cards import card_changed
 from db.connection import driver
 from db.gift_overrides import own_id
 from db.goal_cards import later_cards_changed
@@ -23,6 +22,7 @@ from domain.errors import Conflict
 from domain.gifts import Gift
 from domain.importing import Choice, Imported, ImportState, Overlap
 from domain.matching import Windows
+from domain.streams import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,13 +120,19 @@ def finish_applying(tx: Connection, guild_id: int, import_id: int, at: datetime)
     if row.state == ImportState.APPLYING.value:
         driver(tx).execute(_BROUGHT_NOTHING, (import_id, f"import:{import_id}:%"))
         changed = streams_of(tx, import_id)
-        for stream in changed:
-            card_changed(tx, stream)
+        _cards_changed(tx, import_id)
         later_cards_changed(tx, *changed)
         tx.execute(update(imports).where(imports.c.id == import_id).values(state=ImportState.DONE.value))
         details = {"import": import_id, "rows": row.rows_new, "diamonds": row.diamonds}
         history.note(tx, Caller(guild_id, row.confirmed_by), at, "import-done", None, details)
     return imported(tx, guild_id, import_id)
+
+
+def _cards_changed(tx: Connection, import_id: int) -> None:
+    """As ``card_changed``, for all streams that an import tells of."""
+    of = select(import_streams.c.stream_id).where(import_streams.c.import_id == import_id)
+    ended = streams.c.id.in_(of) & (streams.c.state == State.ENDED.value)
+    tx.execute(update(streams).where(ended).values(revision=streams.c.revision + 1))
 
 
 def imported(tx: Connection, guild_id: int, import_id: int) -> Imported:

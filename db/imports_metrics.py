@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db.schema import import_metrics, imports, stream_metrics
@@ -49,10 +49,23 @@ def claim(tx: Connection, import_id: int, stream_id: int, metrics: Mapping[Metri
         _settle(tx, stream_id, metric)
 
 
-def take_back_metrics(tx: Connection, import_id: int) -> int:
-    """What this import said is not so any more: the other imports' numbers hold again. Returns how many it said."""
+def claim_all(tx: Connection, import_id: int, numbers: Mapping[int, Mapping[Metric, int]], at_ms: int, by: int) -> None:
+    """This import says so of streams that it has just made, by id: nobody said anything else of them."""
+    said = [(stream_id, metric.value, value) for stream_id, of in numbers.items() for metric, value in of.items()]
+    if not said:
+        return
+    rows = [{"stream_id": stream_id, "metric": metric, "value": value} for stream_id, metric, value in said]
+    tx.execute(insert(import_metrics), [{**row, "import_id": import_id} for row in rows])
+    tx.execute(insert(stream_metrics), [{**row, "changed_at": at_ms, "changed_by": by} for row in rows])
+
+
+def take_back_metrics(tx: Connection, import_id: int, most: int) -> int:
+    """What this import said is not so any more, some at a time: the other imports' numbers hold again.
+
+    Returns how many went.
+    """
     mine = select(import_metrics.c.stream_id, import_metrics.c.metric).where(import_metrics.c.import_id == import_id)
-    rows = tx.execute(mine).all()
+    rows = tx.execute(mine.limit(most)).all()
     for row in rows:
         metric = Metric(row.metric)
         current = _current(tx, row.stream_id, metric)

@@ -122,6 +122,8 @@ class Sorted:
     grown: list[Grown] = field(default_factory=list[Grown])
     known: int = 0
     refused: int = 0
+    known_in: set[int] = field(default_factory=set[int])
+    """Streams that hold the known ones."""
 
     def diamonds(self, rows: Rows) -> int:
         """What they add."""
@@ -143,6 +145,7 @@ def sort_rows(tx: Connection, creator_id: int, rows: Rows, timeless: int | None)
         ]
     found = Sorted(identities)
     known = known_rows(tx, creator_id, identities)
+    found.known_in.update(one.stream_id for one in known.values())
     priced = [gift is not None for gift in rows.gifts]
     grows, gift, fresh = rows.grows, rows.gift, {-1: -1}
     new = found.new

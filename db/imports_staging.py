@@ -133,6 +133,19 @@ def creator_by_id(tx: Connection, creator_id: int) -> Creator:
     return creator_of(tx.execute(select(*CREATOR_COLUMNS).where(creators.c.id == creator_id)).one())
 
 
+def still_here(tx: Connection, creator: Creator | None) -> None:
+    """Nothing is imported for who is taken off the list.
+
+    Raises:
+        NotFound: ``import-creator-gone``.
+    """
+    if creator is None:
+        return
+    gone = select(creators.c.id).where(creators.c.id == creator.id, creators.c.removed_at.is_not(None))
+    if tx.execute(gone).first() is not None:
+        raise NotFound("import-creator-gone", creator=creator.handle)
+
+
 def may_touch(tx: Connection, caller: Caller, import_id: int) -> Staged:
     """The import, for whoever dropped it and for managers.
 
@@ -184,6 +197,11 @@ def put_answer(tx: Connection, guild_id: int, import_id: int, kind: str, answer:
 def put_creator(tx: Connection, import_id: int, creator: Creator) -> None:
     """Whose file it is."""
     tx.execute(update(imports).where(imports.c.id == import_id).values(creator_id=creator.id))
+
+
+def put_nobody(tx: Connection, import_id: int) -> None:
+    """An agency's file is no single creator's, whomever it was dropped for: it is the managers' alone."""
+    tx.execute(update(imports).where(imports.c.id == import_id).values(creator_id=None, stream_id=None))
 
 
 def put_stream(tx: Connection, guild_id: int, import_id: int, stream_id: int) -> None:

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 RESTORED_AT_ONCE: Final = 50
 IDENTITIES_AT_ONCE: Final = 5_000
+STREAMS_AT_ONCE: Final = 10
+METRICS_AT_ONCE: Final = 50
+NAMED: Final = 5
+"""Later files that an undo names at most."""
 _REPORTS: Final = """
 SELECT r.id, r.stream_id FROM import_streams AS i JOIN reports AS r ON r.stream_id = i.stream_id
 WHERE i.import_id = ? AND r.way = 'imported' AND r.key LIKE ? ORDER BY r.id
@@ -110,26 +114,50 @@ def free_some(tx: Connection, guild_id: int, import_id: int, after: int) -> int 
     return None if page is None else until
 
 
-def finish_undoing(tx: Connection, guild_id: int, import_id: int, at: datetime) -> tuple[list[Stream], int]:
-    """What it said of streams goes too, and those that only it knew. Returns what changed, and how many went."""
-    row = import_row(tx, guild_id, import_id)
-    if row.state != ImportState.UNDOING.value:
+def let_go_some(tx: Connection, guild_id: int, import_id: int) -> tuple[list[Stream], int] | None:
+    """What it said of some streams goes too, and those that only it knew; none when nothing is left of it.
+
+    Returns the streams that changed, and how many went.
+    """
+    if import_row(tx, guild_id, import_id).state != ImportState.UNDOING.value:
+        return None
+    if take_back_metrics(tx, import_id, METRICS_AT_ONCE):
         return [], 0
-    touched = streams_of(tx, import_id)
-    take_back_metrics(tx, import_id)
+    touched = streams_of(tx, import_id, STREAMS_AT_ONCE)
+    if not touched:
+        return None
     tx.execute(delete(import_rooms).where(import_rooms.c.import_id == import_id))
     times = {stream.id: told_times_of(tx, stream.id, import_id) for stream in touched}
     gone = [stream.id for stream in touched if _let_go(tx, import_id, stream)]
-    tx.execute(update(imports).where(imports.c.id == import_id).values(state=ImportState.UNDONE.value))
     changed = [stream for stream in touched if stream.id not in gone]
     for stream in changed:
         retime(tx, stream.id, times[stream.id])
         card_changed(tx, stream)
     later_cards_changed(tx, *changed)
-    forget_own_gifts(tx, guild_id, import_id)
     delete_for_good(tx, gone)
-    history.note(tx, Caller(guild_id, row.undone_by), at, "import-undone", None, {"import": import_id})
     return changed, len(gone)
+
+
+def finish_undoing(tx: Connection, guild_id: int, import_id: int, at: datetime) -> None:
+    """It is taken back. Again changes nothing."""
+    row = import_row(tx, guild_id, import_id)
+    if row.state != ImportState.UNDOING.value:
+        return
+    tx.execute(delete(import_rooms).where(import_rooms.c.import_id == import_id))
+    tx.execute(update(imports).where(imports.c.id == import_id).values(state=ImportState.UNDONE.value))
+    forget_own_gifts(tx, guild_id, import_id)
+    history.note(tx, Caller(guild_id, row.undone_by), at, "import-undone", None, {"import": import_id})
+
+
+def told_again(tx: Connection, guild_id: int, import_id: int) -> tuple[str, ...]:
+    """Names of this creator's files that came later, stand, and told rows that were counted already."""
+    row = import_row(tx, guild_id, import_id)
+    if row.creator_id is None:
+        return ()  # an agency's files each keep all that they say
+    later = (imports.c.confirmed_at >= row.confirmed_at) & (imports.c.id != import_id) & (imports.c.rows_known > 0)
+    stands = (imports.c.guild_id == guild_id) & (imports.c.state == ImportState.DONE.value) & (imports.c.name != "")
+    same = select(imports.c.name).where(imports.c.creator_id == row.creator_id, later, stands)
+    return tuple(dict.fromkeys(tx.execute(same.order_by(imports.c.id.desc()).limit(NAMED)).scalars()))
 
 
 def told_times_of(tx: Connection, stream_id: int, import_id: int) -> tuple[int, int] | None:

@@ -10,12 +10,12 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, or_, select, text, update
+from sqlalchemy import Integer, case, delete, func, literal_column, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from db.rows import from_ms, to_ms
 from db.schema import jobs
-from domain.jobs import Job, JobKind
+from domain.jobs import NEEDS_GATEWAY, SHARD_BITS, Job, JobKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from db.database import Database
     from db.rows import AnyRow
+    from domain.jobs import Shards
 
 LEASE = timedelta(minutes=2)
 """How long a process has a job for itself; it renews that while it is at it."""
@@ -131,12 +132,16 @@ class JobStore:
 
         await self._db.write(body, bulk=True)
 
-    async def any_due(self, now: datetime, busy: Collection[int] = ()) -> bool:
-        """Whether anything is due, but for servers that are ``busy``; one look at an index, asked every second."""
+    async def any_due(self, now: datetime, busy: Collection[int] = (), shards: Shards | None = None) -> bool:
+        """Whether anything is due that ``claim`` would give; one look at an index, asked every second."""
         ms = to_ms(now)
         # Plain SQL costs a fifth. All of these are whole numbers.
         due = f"{_OPEN} AND next_at <= {ms} AND (lease_ends_at IS NULL OR lease_ends_at <= {ms})"
         but = f" AND guild_id NOT IN ({', '.join(str(int(server)) for server in busy)})" if busy else ""
+        if shards is not None:
+            theirs = ", ".join(f"'{kind.value}'" for kind in sorted(NEEDS_GATEWAY))
+            ours = ", ".join(str(int(one)) for one in sorted(shards.ids))
+            but += f" AND (kind NOT IN ({theirs}) OR ((guild_id >> {SHARD_BITS}) % {int(shards.count)}) IN ({ours}))"
         some = f"SELECT 1 FROM jobs WHERE {due}{but} LIMIT 1"  # noqa: S608 - see above
         return await self._db.read(lambda tx: tx.exec_driver_sql(some).first() is not None)
 
@@ -149,10 +154,12 @@ class JobStore:
         busy: Collection[int] = (),
         each: int = 3,
         but: Collection[int] = (),
+        shards: Shards | None = None,
     ) -> list[Job]:
         """Up to ``limit`` jobs that are due, at most ``each`` of one server, the earliest first; ``owner`` does them.
 
-        Left out are servers that are ``busy`` and jobs that the process is at already (``but``).
+        Left out are servers that are ``busy``, jobs that the process is at already (``but``), and what only
+        another process can do, where this one sees the servers of its ``shards`` alone (none: it sees all).
         """
 
         def body(tx: Connection) -> list[Job]:
@@ -160,6 +167,8 @@ class JobStore:
             due = _due(now, busy).add_columns(jobs.c.next_at, place.label("place"))
             if but:
                 due = due.where(jobs.c.id.not_in(list(but)))
+            if shards is not None:
+                due = due.where(_within(shards))
             one = due.subquery()
             first = select(one.c.id).where(one.c.place <= each).order_by(one.c.next_at, one.c.id).limit(limit)
             # SQLite has one writer and knows no row locks: it leaves this out.
@@ -264,6 +273,12 @@ def _unleased(now: datetime) -> ColumnElement[bool]:
 def _due(now: datetime, busy: Collection[int]) -> Select[tuple[int]]:
     due = select(jobs.c.id).where(_DUE, jobs.c.next_at <= to_ms(now), _unleased(now))
     return due.where(jobs.c.guild_id.not_in(list(busy))) if busy else due
+
+
+def _within(shards: Shards) -> ColumnElement[bool]:
+    # As a bound value PostgreSQL would take the number of bits for a bigint, by which it shifts nothing.
+    shard = jobs.c.guild_id.bitwise_rshift(literal_column(str(SHARD_BITS), Integer)) % shards.count
+    return or_(jobs.c.kind.not_in([kind.value for kind in NEEDS_GATEWAY]), shard.in_(sorted(shards.ids)))
 
 
 def _waits(guild_id: int) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from db.rows import to_ms
 from db.schema import plans, streams
 from db.stream_rows import change_stream
 from domain.access import FORGOTTEN, Caller
-from domain.plans import MISSED, Shown, changed_in_discord
+from domain.plans import JOINS, MISSED, Shown, changed_in_discord
 from domain.streams import State
 
 if TYPE_CHECKING:
@@ -85,14 +85,18 @@ class PlanEventStore:
         return await self._db.write(body)
 
     async def called_off(self, guild_id: int, event_id: int, at: datetime) -> None:
-        """Somebody cancelled or deleted an event: the plan that it showed is called off."""
+        """Somebody cancelled or deleted an event: the plan that it showed is called off.
+
+        Discord itself cancels one that did not begin some hours after its time: that calls nothing off, and the
+        stream may still begin. Source: Discord, "Guild Scheduled Event", status update automation.
+        """
 
         def body(tx: Connection) -> None:
             plan = _of_event(tx, guild_id, event_id)
             if plan is not None:
                 gone = {"event_id": None, "shown_at": None, "shown_ends_at": None, "shown_title": None}
                 tx.execute(update(plans).where(plans.c.stream_id == plan.stream.id).values(gone))
-                if plan.ahead and plan.ends_at > at:
+                if plan.ahead and at < min(plan.ends_at, plan.at + JOINS):
                     call_off(tx, Caller(guild_id, FORGOTTEN), plan, at)
 
         await self._db.write(body)

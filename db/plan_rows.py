@@ -118,7 +118,7 @@ def followed(tx: Connection, stream_id: int, at: datetime) -> None:
         due(tx, plan, OVER, plan.ends_at + MISSED)
         if plan.weekly:
             due(tx, plan, NEXT, plan.ends_at)
-    elif plan.stream.state is State.CANCELLED:
+    elif plan.deleted or plan.stream.state is State.CANCELLED:
         make_next(tx, plan, at)
 
 

@@ -299,6 +299,12 @@ class PlanStore:
 
         return await self._db.read(body)
 
+    async def missed(self, among: Sequence[Stream]) -> set[int]:
+        """The ids of those streams that were planned and that nobody started."""
+        ids = [stream.id for stream in among if stream.state is State.CANCELLED]
+        of_these = select(plans.c.stream_id).where(plans.c.stream_id.in_(ids), plans.c.missed_at.is_not(None))
+        return await self._db.read(lambda tx: set(tx.execute(of_these).scalars())) if ids else set()
+
     async def formats(self, guild_id: int, text: str = "") -> list[str]:
         """The tags in use, those used last first."""
         return await self._db.read(lambda tx: formats_of(tx, guild_id, text))

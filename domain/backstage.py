@@ -262,9 +262,9 @@ def standing_by_newest(taken: Iterable[Snapshot]) -> Standing | None:
     if not days or any(None in day.counters for day in days):
         return None
     newest, month = days[-1], month_of(days[-1].as_of)
-    befores = [(month - _DAY, ZERO)] if days[0].as_of == month else []
-    befores += [(day.as_of, day.counters) for day in days[:-1]]
-    for (_, before), day in zip(reversed(befores), reversed(days), strict=False):
+    priors = [(month - _DAY, ZERO)] if days[0].as_of == month else []
+    priors += [(day.as_of, day.counters) for day in days[:-1]]
+    for (_, before), day in zip(reversed(priors), reversed(days), strict=False):
         if _was_live(day.counters.since(before)):
             return Standing(newest.as_of, newest.counters, month, day.as_of)
     return None

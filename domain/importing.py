@@ -112,6 +112,8 @@ class Preview:
     unknown_gifts: tuple[str, ...] = ()
     """Names of gifts that nobody knows and whose price the file does not tell: their rows are refused."""
     backstage: BackstagePreview | None = None
+    known_deleted: int = 0
+    """Deleted streams that hold some of the known rows."""
 
     @property
     def typed(self) -> Overlap | None:
@@ -152,3 +154,5 @@ class Imported:
     undone: bool = False
     repeated: bool = False
     """It was done before; nothing was added now."""
+    later: tuple[str, ...] = ()
+    """An undo: names of files that came later and may have told some of its rows again."""

@@ -46,6 +46,30 @@ class JobKind(StrEnum):
     """A server that removed the bot is forgotten."""
 
 
+NEEDS_GATEWAY = frozenset({JobKind.PLAN, JobKind.DIGEST})
+"""What only the process can do that sees the server: its events, and who its members are."""
+SHARD_BITS = 22
+"""The bits of a server's id that do not decide its shard. Source: Discord, "Sharding formula"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The servers that a process sees: those of some of Discord's shards."""
+
+    count: int
+    """Of all of them."""
+    ids: frozenset[int]
+
+    def holds(self, guild_id: int) -> bool:
+        """Whether the process sees a server, if the bot is in it."""
+        return (guild_id >> SHARD_BITS) % self.count in self.ids
+
+    @property
+    def name(self) -> str:
+        """Names the process, after a restart too: "shards 0,1 of 4"."""
+        return f"shards {','.join(str(one) for one in sorted(self.ids))} of {self.count}"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One thing to do. ``details`` holds ids of rows only: no people, no texts."""

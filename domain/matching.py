@@ -65,6 +65,8 @@ class Told:
     timeless: Cell | None = None
     """Rows that tell no time; its times mean nothing."""
     cells: int = 0
+    known_in: set[int] = field(default_factory=set[int])
+    """Ids of the streams that hold rows which were counted before."""
 
     @property
     def others(self) -> int:

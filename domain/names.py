@@ -103,6 +103,8 @@ def read_note(text: str) -> str | None:
 
 def supporter_key(name: str) -> str:
     """The same for every spelling that is the same supporter: width, case and the unseen do not count."""
+    if name.isascii() and name.isprintable():  # nearly all, and nothing below would change them
+        return " ".join(name.lower().split()).lstrip(_AT).strip()
     bare = "".join(character for character in name if not _unseen_or_joining(character))
     key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", bare).casefold())
     return " ".join(key.split()).lstrip(_AT).strip()

@@ -148,7 +148,7 @@ class GiftTable:
         coins = None if self._coins_at is None else self._prices[cell[self._coins_at]]
         total = None if self._total_at is None else self._prices[cell[self._total_at]]
         supporter, sender = _NOBODY if self._supporter_at is None else self._supporters[cell[self._supporter_at]]
-        room = None if self._room_at is None else str(cell[self._room_at])[:_LONGEST_NAME] or None
+        room = None if self._room_at is None else _room(cell[self._room_at])
         # What the row says, in no matter which format. To the second: a workbook keeps no more, reliably.
         second = "" if at is None else int(at.timestamp())
         identity = self._place(f"{second}|{key if gift_id is None else gift_id}|{count}|{sender}")
@@ -246,6 +246,10 @@ class GiftTable:
 def columns_of(header: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """Role and column of a header, as ``Found`` keeps them."""
     return tuple((role.value, column) for role, column in roles(header).items())
+
+
+def _room(cell: Cell) -> str | None:
+    return None if cell is None else str(cell).strip()[:_LONGEST_NAME] or None
 
 
 def _joined(day: Cell, clock: Cell) -> Cell:

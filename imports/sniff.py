@@ -44,6 +44,8 @@ _MAGIC: Final = (
 )
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|\?xml|svg|head|body)", re.IGNORECASE)
+_NAME: Final = re.compile(r'"([^"\\]{1,100})"\s*:')
+_NAMED_WITHIN: Final = 2_000
 _SEPARATOR: Final = re.compile(r"sep=(.)\r?\n")
 
 
@@ -77,10 +79,10 @@ def sniff(path: Path, is_gift: Callable[[str], bool]) -> Found:
 
 
 def _json(path: Path, encoding: str, text: str, *, whole: bool) -> Found:
-    objects = _objects_on_lines(text, whole=whole)
+    objects = [] if _is_document(path, encoding, text, whole=whole) else _objects_on_lines(text, whole=whole)
     if objects and any(map(is_event, objects)):
         return Found(Kind.EVENTS, Form.JSON_LINES, encoding)
-    on_lines = len(objects) > 1 or (len(objects) == 1 and text.strip().count("\n") > 0)
+    on_lines = len(objects) > 1 or (len(objects) == 1 and ("\n" in text.strip() or _is_gift(objects[0])))
     if on_lines and _is_download(path, encoding):
         on_lines = False
     if on_lines:
@@ -90,10 +92,27 @@ def _json(path: Path, encoding: str, text: str, *, whole: bool) -> Found:
         return Found(Kind.GIFTS, Form.JSON_LINES, encoding, header=names)
     if _is_download(path, encoding):
         return Found(Kind.DOWNLOAD, Form.JSON, encoding)
-    return _json_document(path, encoding)
+    if whole and "".join(text.split()) in {"[]", "{}"}:
+        raise Unreadable("import-empty")
+    return _json_document(path, encoding, text)
 
 
-def _json_document(path: Path, encoding: str) -> Found:
+def _is_document(path: Path, encoding: str, text: str, *, whole: bool) -> bool:
+    """One list, although each of its objects may stand on a line of its own: then the first line is incomplete."""
+    first, _, more = text.lstrip().partition("\n")
+    if (whole and not more.strip()) or not isinstance(parsed(first, 1), Refusal):
+        return False
+    lists = list(lists_in(path, encoding))
+    return gift_list_in(lists) is not None or any(_are_events(each.names) for each in lists)
+
+
+def _is_gift(row: dict[str, Any]) -> bool:
+    """A gift that is all that a file holds; not a document with a list of them in it."""
+    values = flat(row)
+    return is_gift_list(roles(tuple(values))) and not any(isinstance(value, list) for value in values.values())
+
+
+def _json_document(path: Path, encoding: str, text: str) -> Found:
     lists = list(lists_in(path, encoding))
     if any(_are_events(each.names) for each in lists):
         raise Unreadable("import-events-as-list")
@@ -102,7 +121,8 @@ def _json_document(path: Path, encoding: str) -> Found:
         return Found(Kind.GIFTS, Form.JSON, encoding, header=listed.names, place=str(listed.at))
     if sum(_holds(path, marker, encoding) for marker in download.OTHER_PARTS) > 1:
         raise Unreadable("import-download-without-live")
-    raise Unreadable("import-unknown-json", names=_shown(name for each in lists for name in each.names))
+    names = [name for each in lists for name in each.names] or _NAME.findall(text[:_NAMED_WITHIN])
+    raise Unreadable("import-unknown-json", names=_shown(names))
 
 
 def _objects_on_lines(text: str, *, whole: bool) -> list[dict[str, Any]]:

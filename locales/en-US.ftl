@@ -264,6 +264,7 @@ duration-kept = **{ $duration }** long
 stream-numbers-none = Which numbers of @{ $creator }'s stream? Name them as options, or press the button.
 stream-named = “{ $title }”
 stream-line = { $state } { $at } · @{ $creator }{ $rest }
+stream-missed = missed
 stream-list-title = Streams
 stream-list-empty = No streams yet. Start one with `/stream start`, or report a past one with `/stream report`.
 stream-delete-ask = Delete this stream with all its gifts? { $stream }
@@ -984,7 +985,7 @@ digest-before = Before: { $when }, { $where }, { $about }
 digest-channel-refuses = In { $channel } I can't post it yet: I need { $permissions }. Give them in the channel's settings under Permissions; what is due then follows by itself.
 digest-turned-off = 🔕 **{ $name }** comes no more.
 digest-which = Which digest do you mean?
-digest-preview = 👀 This is how **{ $name }** looks { $where }, with the last time that is over:
+digest-preview = 👀 This is how **{ $name }** looks { $where }, filled with the last period that is over:
 digest-dm-closed = ⚠️ The last one could not reach you: your direct messages are closed to me. In this server's menu, under Privacy Settings, allow direct messages.
 digest-not-reached = 📪 The digest “{ $name }” could not be brought to { $member }: their direct messages are closed to me. They can allow them in this server's menu under Privacy Settings; the next one then arrives. `/digest preview` shows it to them meanwhile.
 digest-ended = 🔕 “{ $name }” of { $server } has ended: it was about data there that you don't look after any more.
@@ -1546,6 +1547,10 @@ import-new = ✅ **{ $new } new**{ $diamonds ->
    *[other] {" "}· { $diamonds } 💎
 }
 import-known = ♻️ { $count } already known: not counted again
+import-known-deleted = 🗑️ { $count ->
+    [one] A stream that holds known rows is deleted.
+   *[other] { $count } streams that hold known rows are deleted.
+  } Restore it, or undo the earlier import and send the file again.
 import-refused = ⚠️ { $count } refused; everything else can be taken
 import-metrics = 📈 { $count ->
     [one] one number of the streams
@@ -1648,6 +1653,7 @@ import-taken-back-typed = { $reports ->
    *[other] { $reports } typed reports count
 } again.
 import-taken-back-before = It was taken back already; nothing changed now.
+import-taken-back-later = ♻️ Later files may have told some of these rows too, and they don't count now: { $names }. Send them once more, and only what is missing is added.
 import-taken-back-again = Dropped once more, the file can be imported again.
 import-cancelled-done = 🗑️ { $name } is deleted here, and nothing of it was counted.
 import-refused-file = The refused rows of { $name }, each with its reason. Mend them there and send that file: what is known counts no second time.
@@ -1656,13 +1662,15 @@ import-csv-column = column
 import-csv-reason = reason
 
 import-gift-unknown = I don't know a gift “{ $gift }”, and the row tells no price.
-import-gift-ambiguous = Several gifts are called “{ $gift }”. Say which one with its price in a column “coins”, or with the gift's id.
+import-gift-ambiguous = Several gifts are called “{ $gift }”: { $choices }. Say which one with its price in a column “coins”, or its id in a column “gift id”.
 import-time-too-old = This time is too long ago for a stream. A year that was read wrong?
 import-too-scattered = The rows of this file lie in more than { $most } different hours, so they can't all be streams. Split the file, and send the parts one after the other.
 import-too-much-memory = This file takes more memory than I have for one. Split it, and send the parts one after the other.
 import-unknown = I know no such import here. Send the file again.
 import-expired = The file is not here any more: I keep one for 24 hours. Send it again; what is known counts no second time.
 import-undone = This import was taken back. Send the file again if it shall count after all.
+import-stream-gone = The stream that the rows of this file were for is deleted. Restore it, or send the file again for another one.
+import-creator-gone = @{ $creator } isn't registered here any more, so nothing was imported. `/creator add` brings them back; then confirm again.
 import-cancelled = This import was cancelled, and its file is deleted. Send the file again if it shall count after all.
 import-done = This was confirmed already: { $rows ->
     [one] one row
@@ -1743,6 +1751,8 @@ stream-ended-already = That stream of @{ $creator } has ended already. `/stream 
 
 notice-waits = **For managers:** a post waits, since I can't post it.
 notice-waits-then = It follows by itself when that is mended.
+notice-lacks = **For managers:** I can't keep Discord's events in step with the plans: I need { $permissions }. Give it to the role **{ $me }** under Server Settings, Roles. No plan is lost, and the events follow by themselves then.
+notice-in-server = That is in **{ $server }**.
 
 ## Plans
 

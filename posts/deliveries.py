@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.jobs import JobStore
-    from domain.jobs import Job, JobKind
+    from domain.jobs import Job, JobKind, Shards
     from posts.notices import Notices
 
 log = logging.getLogger(__name__)
@@ -47,13 +46,15 @@ class Deliveries:
         notices: Notices,
         now: Callable[[], datetime],
         *,
-        owner: str | None = None,
+        shards: Shards | None = None,
     ) -> None:
-        """As this client; ``owner`` names the process, also after a restart (left out, a new name each time)."""
+        """As this client, which sees the servers of its ``shards`` alone (left out: all of them)."""
         self._jobs = jobs
         self._notices = notices
         self._now = now
-        self._owner = owner or uuid.uuid4().hex
+        self._shards = shards
+        # The same after a restart, so that what the process was at is free again at once.
+        self._owner = "all shards" if shards is None else shards.name
         self._sender = Sender(client)
         self._handlers: dict[JobKind, Callable[[Job], Awaitable[Any]]] = {}
         self._tasks: dict[int, asyncio.Task[Any]] = {}
@@ -169,10 +170,16 @@ class Deliveries:
             self._more = False
             room = 0 if self._closed else AT_ONCE - len(self._tasks)
             busy = [server for server, jobs in self._servers.items() if jobs >= OF_ONE_SERVER]
-            if room <= 0 or not await self._jobs.any_due(now, busy):
+            if room <= 0 or not await self._jobs.any_due(now, busy, self._shards):
                 return []
             claimed = await self._jobs.claim(
-                now, room, self._owner, busy=busy, each=OF_ONE_SERVER, but=list(self._tasks)
+                now,
+                room,
+                self._owner,
+                busy=busy,
+                each=OF_ONE_SERVER,
+                but=list(self._tasks),
+                shards=self._shards,
             )
             self._more = bool(claimed)
             return [self._spawn(job, lambda: max(now, self._now())) for job in claimed]
@@ -225,7 +232,7 @@ class Deliveries:
         message = getattr(result, "message", None)
         place = (None, None) if message is None else (message.channel.id, message.id)
         await self._jobs.done(job, clock(), *place)
-        if message is not None and job.attempts > 1:
+        if message is not None:
             await self._notices.taken(job.guild_id, message.channel.id)
         return result
 
@@ -237,6 +244,8 @@ class Deliveries:
             await self._jobs.waits(job, REFUSED)
             if not told:
                 await self._notices.undelivered(job.guild_id, failure.refused)
+            if failure.lacks:  # whoever waited may be nobody who could give it
+                await self._notices.lacking(job.guild_id, failure.lacks)
         elif isinstance(failure, discord.RateLimited):
             log.warning("%s: Discord asks to wait %.0f s", where, failure.retry_after)
             await self._jobs.retry(job, now + timedelta(seconds=failure.retry_after), sure=True)

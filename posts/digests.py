@@ -12,7 +12,7 @@ from domain.access import Caller, owns
 from domain.errors import NotFound
 from domain.jobs import is_late
 from posts.log_channel import post_in_log
-from posts.reach import write_to_owner
+from posts.reach import seen, write_to_owner
 from posts.sending import Outgoing
 from ui.checks import member_as_caller
 from ui.digest_card import Page, picture_of, show
@@ -99,10 +99,7 @@ class DigestPosts:
 
     async def _reader(self, digest: Digest, member_id: int, settings: Settings) -> Caller | None:
         """Who gets it, with what they are in the server by now; none where they left it."""
-        guild = self._client.get_guild(digest.guild_id)
-        if guild is None:
-            msg = f"server {digest.guild_id} is out of reach"
-            raise OSError(msg)
+        guild = seen(self._client, digest.guild_id)
         try:
             member = await guild.fetch_member(member_id)
         except discord.NotFound:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from imports.batches import FileGift
 
 MOST_REMEMBERED: Final = 20_000
+MOST_CHOICES: Final = 3
+"""Gifts of one name that a refusal tells: it is one line."""
 UNKNOWN: Final = "import-gift-unknown"
 AMBIGUOUS: Final = "import-gift-ambiguous"
 
@@ -49,6 +51,12 @@ class PricedGifts:
                 self._known.clear()
             found = self._known[gift] = self._find(gift)
         return found
+
+    def choices(self, gift: FileGift) -> str:
+        """Which gifts an ambiguous name may mean, the cheapest first: by price, and by id where TikTok has one."""
+        meant = sorted(self._book.meant(gift.name or "", self._own), key=lambda one: (one.coins, one.id))
+        told = [f"{one.coins:,} 💎" + (f" (id {one.id})" if one.id > 0 else "") for one in meant[:MOST_CHOICES]]
+        return " · ".join(told) + (" …" if len(meant) > MOST_CHOICES else "")
 
     def _find(self, gift: FileGift) -> Gift | str:
         listed = None if gift.id is None else self._book.get(gift.id, self._own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from db.imports_rows import Rows
@@ -11,6 +12,7 @@ from domain.importing import SHOWN_REFUSALS
 from domain.imports import Refusal
 from domain.matching import CELL_MS, Cell, Told
 from imports.batches import NO_TIME, FileGift, raw_cells
+from posts.import_gifts import AMBIGUOUS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +84,7 @@ class Look:
         self.known += found.known
         self.refused += found.refused + len(batch.refusals)
         self.diamonds += found.diamonds(rows)
+        self.told.known_in |= found.known_in
         self.backstage += batch.backstage
         if len(self.backstage) > MOST_OF_AN_AGENCY:
             raise Unreadable("import-too-many-rows", most=MOST_OF_AN_AGENCY)
@@ -90,18 +93,17 @@ class Look:
         self._others(batch)
 
     def _refuse(self, batch: Batch, rows: Rows) -> None:
-        room = self._most - len(self.refusals)
-        self.refusals += batch.refusals[: max(room, 0)]
+        refusals = list(batch.refusals[: self._most])
         bad = {place for place, gift in enumerate(rows.gifts) if gift is None}
-        if not bad:
-            return
         for place in bad:
             gift = batch.gifts[place]
-            if len(self.unknown) < MOST_NAMED:
+            if self.prices.meant(gift) == UNKNOWN and len(self.unknown) < MOST_NAMED:
                 self.unknown[gift.name or str(gift.id)] = None
-        for place, gift in enumerate(rows.gift):
-            if gift in bad and len(self.refusals) < self._most:
-                self.refusals.append(self._refusal(batch, rows, place))
+        if bad and len(self.refusals) < self._most:
+            places = (place for place, gift in enumerate(rows.gift) if gift in bad)
+            refusals += [self._refusal(batch, rows, place) for place in islice(places, self._most)]
+            refusals.sort(key=lambda refusal: refusal.line)
+        self.refusals += refusals[: max(self._most - len(self.refusals), 0)]
 
     def _refusal(self, batch: Batch, rows: Rows, place: int) -> Refusal:
         gift: FileGift = batch.gifts[rows.gift[place]]
@@ -110,6 +112,8 @@ class Look:
         raw = raw_cells(self.opened, at, gift, rows.count[place], supporter)
         reason = self.prices.meant(gift)
         details = {"gift": gift.name or str(gift.id)}
+        if reason == AMBIGUOUS:
+            details["choices"] = self.prices.choices(gift)
         return Refusal(batch.line[place], None, reason if isinstance(reason, str) else "", details, raw)
 
     def _place(self, rows: Rows, found: Sorted) -> None:

@@ -257,6 +257,7 @@ class Importing:
             new_streams=plan.new_streams,
             metrics=plan.metrics,
             unknown_gifts=tuple(look.unknown),
+            known_deleted=plan.deleted,
         )
 
     # -- counting ------------------------------------------------------------------------------------------------------
@@ -312,7 +313,8 @@ class Importing:
             changed, gone = await self._store.finish_undo(staged.guild_id, staged.id, self._now(), heard)
         await self._changed(staged.guild_id, changed)
         now_is = (await self._store.brought(staged.guild_id, staged.id)).staged
-        return replace(brought, staged=now_is, streams=tuple(changed), new_streams=gone, undone=True)
+        later = await self._store.told_again(staged.guild_id, staged.id)
+        return replace(brought, staged=now_is, streams=tuple(changed), new_streams=gone, undone=True, later=later)
 
     async def _changed(self, guild_id: int, changed: Sequence[Stream]) -> None:
         """Goals and standing cards follow; what was told of other files before is not so any more."""

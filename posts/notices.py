@@ -15,7 +15,7 @@ from posts.reach import common_channels, may_write, post_in, write_to_owner
 from ui.checks import missing_in
 from ui.missing import problems
 from ui.text import text_in
-from ui.welcome import cant_answer, notice, post_waits
+from ui.welcome import cant_answer, lacks, notice, post_waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 SETTINGS = "settings"
 REFUSES = "refuses"
+LACKS = "server"
 
 
 class Notices:
@@ -47,6 +48,8 @@ class Notices:
         self._now = now
         self._fine: set[int] = set()
         """Servers with nothing wrong, then as now: nothing needs to be read for them."""
+        self._taking: set[int] = set()
+        """Channels that took a post, of which nothing else was told since."""
 
     async def claim(self, guild: discord.Guild) -> list[Problem]:
         """What is wrong with the server's settings and was told to nobody yet; whoever asks has to tell it."""
@@ -91,6 +94,7 @@ class Notices:
         text = text_in(settings.language)
         for one in refused:
             kind = f"post:{one.channel_id}"
+            self._taking.discard(one.channel_id)
             if one.channel_id in chosen:
                 continue  # told just now, or before
             if await self._store.claim(guild_id, kind, [REFUSES], self._now()):
@@ -98,9 +102,24 @@ class Notices:
                 if not await (self._reach(guild, public, private) if guild else self._far(guild_id, public, private)):
                     await self._store.release(guild_id, kind, [REFUSES])
 
+    async def lacking(self, guild_id: int, permissions: Sequence[str]) -> None:
+        """Permissions that are missing in a whole server (none: nothing is any more): its managers hear so, once."""
+        guild = self._client.get_guild(guild_id)
+        if permissions and guild is None:
+            return
+        news = await self._store.claim(guild_id, LACKS, permissions, self._now())
+        if not news or guild is None:
+            return
+        text = await self._text(guild)
+        public, private = lacks(text, guild, news), lacks(text, guild, news, in_dm=True)
+        if not await self._reach(guild, public, private):
+            await self._store.release(guild_id, LACKS, news)
+
     async def taken(self, guild_id: int, channel_id: int) -> None:
         """The channel takes posts again: should it refuse once more, that is news."""
-        await self._store.claim(guild_id, f"post:{channel_id}", [], self._now())
+        if channel_id not in self._taking:
+            await self._store.claim(guild_id, f"post:{channel_id}", [], self._now())
+            self._taking.add(channel_id)
 
     async def _reach(self, guild: discord.Guild, public: Reply, private: Reply) -> bool:
         """The log channel, else the owner, else where everybody reads; false where nobody takes it."""

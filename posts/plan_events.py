@@ -13,8 +13,10 @@ from weakref import WeakValueDictionary
 import discord
 
 from db.plan_rows import DROP, EVENT, NEXT, OVER, key_of
-from domain.plans import LENGTH, Shown, live_page
+from domain.names import seen_of
+from domain.plans import LENGTH, Shown, event_title, live_page
 from domain.streams import State
+from posts.reach import seen
 from posts.sending import Undelivered
 from ui.plans import Event, event_link, event_words, may_make_events
 from ui.text import text_in
@@ -28,31 +30,36 @@ if TYPE_CHECKING:
     from domain.jobs import Job
     from domain.plans import Plan
     from posts.deliveries import Deliveries
+    from posts.notices import Notices
 
 log = logging.getLogger(__name__)
 
 Status = discord.EventStatus
+CREATE_EVENTS = "Create Events"
 
 
 class CantMakeEvents(Undelivered):
     """The bot lacks Create Events: the plan is kept, and its event waits until that is given."""
 
     def __init__(self) -> None:
-        super().__init__(())
+        super().__init__((), lacks=(CREATE_EVENTS,))
 
 
 class PlanEvents:
     """Keeps plans and events the same, whichever of the two is changed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where events are, what it reads, through what it acts and tells, and the clock
         self,
         client: discord.Client,
+        *,
         plans: PlanEventStore,
         settings: SettingsStore,
         deliveries: Deliveries,
+        notices: Notices,
         now: Callable[[], datetime],
     ) -> None:
         self._client = client
+        self._notices = notices
         self._deliveries = deliveries
         self._plans = plans
         self._settings = settings
@@ -78,7 +85,8 @@ class PlanEvents:
 
         Raises:
             CantMakeEvents: the permission is missing.
-            Undelivered: the server is out of reach.
+            Undelivered: the bot is not in the server any more.
+            OSError: the server is out of reach for a moment.
         """
         what, stream_id = job.details["do"], int(job.details.get("stream", 0))
         if what == OVER:
@@ -120,9 +128,7 @@ class PlanEvents:
             plan = await self._plans.plan(stream_id)
             if plan is None:
                 return None
-            guild = self._client.get_guild(job.guild_id)
-            if guild is None:
-                raise Undelivered(())
+            guild = seen(self._client, job.guild_id)
             event = await self._event(guild, plan, again=job.again)
             try:
                 if plan.ahead:
@@ -180,6 +186,7 @@ class PlanEvents:
         if shown_by(event) != wanted and wanted.at > now:
             event = await event.edit(name=wanted.title, start_time=wanted.at, end_time=wanted.ends_at)
             await self._plans.shows(plan.stream.id, event.id, wanted)
+            await self._notices.lacking(guild.id, ())
         return event
 
     async def _make(self, guild: discord.Guild, plan: Plan) -> discord.ScheduledEvent:
@@ -197,6 +204,7 @@ class PlanEvents:
             location=live_page(plan.stream.creator.handle),
         )
         await self._plans.shows(plan.stream.id, event.id, wanted)
+        await self._notices.lacking(guild.id, ())
         return event
 
     async def _let_go(self, plan: Plan, event: discord.ScheduledEvent) -> None:
@@ -211,9 +219,7 @@ class PlanEvents:
 
     async def _drop(self, job: Job) -> None:
         """The plan is gone for good."""
-        guild = self._client.get_guild(job.guild_id)
-        if guild is None:
-            raise Undelivered(())
+        guild = seen(self._client, job.guild_id)
         try:
             await _over(await guild.fetch_scheduled_event(int(job.details["event"]), with_counts=False))
         except discord.NotFound:
@@ -226,8 +232,8 @@ class PlanEvents:
 
 
 def shown_by(event: discord.ScheduledEvent) -> Shown:
-    """What an event shows of a plan."""
-    return Shown(event.start_time, event.end_time or event.start_time + LENGTH, event.name)
+    """What an event shows of a plan; its name as people see it."""
+    return Shown(event.start_time, event.end_time or event.start_time + LENGTH, event_title(seen_of(event.name)))
 
 
 async def _over(event: discord.ScheduledEvent) -> None:

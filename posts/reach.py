@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from posts.sending import Undelivered
 from ui.checks import missing_in
 
 if TYPE_CHECKING:
@@ -20,6 +21,22 @@ LONGEST_WALK = 10
 """Channels that are tried; where so many refuse, more will."""
 TO_WRITE = frozenset({"View Channel", "Send Messages", "Send Messages in Threads"})
 """What plain words need."""
+
+
+def seen(client: discord.Client, guild_id: int) -> discord.Guild:
+    """A server that is needed as this process sees it.
+
+    Raises:
+        OSError: the process has not heard yet which servers there are.
+        Undelivered: the bot is not in it (any more): what is to be done there waits until it is back.
+    """
+    guild = client.get_guild(guild_id)
+    if guild is not None and not guild.unavailable:
+        return guild
+    if guild is None and client.is_ready():
+        raise Undelivered(())
+    msg = f"server {guild_id} is out of reach"
+    raise OSError(msg)
 
 
 def may_write(channel: discord.abc.GuildChannel | discord.Thread) -> bool:

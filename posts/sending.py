@@ -62,11 +62,20 @@ class Sent:
 
 
 class Undelivered(Exception):
-    """No channel takes it; something has to change in the server first."""
+    """No channel takes it; something has to change in the server first.
 
-    def __init__(self, refused: Sequence[Refused]) -> None:
-        super().__init__(f"refused by {[one.channel_id for one in refused]}")
+    ``lacks`` are permissions that are missing in the whole server.
+    """
+
+    def __init__(self, refused: Sequence[Refused], *, lacks: Sequence[str] = ()) -> None:
+        super().__init__(f"refused by {[one.channel_id for one in refused]}, missing: {list(lacks)}")
         self.refused = tuple(refused)
+        self.lacks = tuple(lacks)
+
+
+def no_access(channel_id: int, refused: discord.Forbidden) -> Undelivered:
+    """What stands in a channel can't be changed there until a permission is given."""
+    return Undelivered([Refused(channel_id, _meant(refused))])
 
 
 class Sender:
@@ -130,7 +139,7 @@ class Sender:
             log.info("%s of server %s was refused in %s: %s", job.key, job.guild_id, place.id, error)
             if not isinstance(place, discord.DMChannel):
                 missing = self._known_to_lack(place.id, files=_with_files(outgoing))
-                refused.append(Refused(place.id, missing or _BY_CODE.get(error.code, _BY_CODE[50013])))
+                refused.append(Refused(place.id, missing or _meant(error)))
         return None
 
     def _known_to_lack(self, channel_id: int, *, files: bool) -> tuple[str, ...]:
@@ -151,6 +160,10 @@ class Sender:
         except (discord.Forbidden, discord.NotFound):
             log.info("the past of %s can't be read: %s goes by its nonce alone", place.id, job.key)
         return None
+
+
+def _meant(refused: discord.Forbidden) -> tuple[str, ...]:
+    return _BY_CODE.get(refused.code, _BY_CODE[50013])
 
 
 def _with_files(outgoing: Outgoing) -> bool:

@@ -21,7 +21,7 @@ from domain.errors import CreatorError
 from domain.jobs import JobKind, card_key
 from domain.streams import State
 from domain.summaries import Summary, summarise
-from posts.sending import Outgoing, Undelivered
+from posts.sending import Outgoing, Undelivered, no_access
 from ui.cards import PICTURE, Reader, cancelled_card, card, card_buttons, deleted_card, erased_card, picture_of
 from ui.goals import card_lines
 from ui.posted import Posted, Refused
@@ -164,9 +164,12 @@ class SummaryPosts:
             if known.deleted or known.stream.state is State.CANCELLED:
                 await self._take_down(known, known.place)
                 return None
-            if not (known.due or known.stream.state is State.LIVE) or await self._edit(guild_id, known):
+            if not (known.due or known.stream.state is State.LIVE):
                 return Posted(self._partial(guild_id, known.place))
-            return await self._send(job, known) if job.details.get("anew") else None
+            anew = bool(job.details.get("anew"))
+            if await self._edit(guild_id, known, anew=anew):
+                return Posted(self._partial(guild_id, known.place))
+            return await self._send(job, known) if anew else None
 
     async def _settle_goals(self, guild_id: int, stream_id: int) -> None:
         """Goals that the stream reached, or no longer does: other cards that celebrated them have to follow."""
@@ -174,8 +177,12 @@ class SummaryPosts:
         if others:
             await self._follow(guild_id, *(other.id for other in others))
 
-    async def _edit(self, guild_id: int, known: Card) -> bool:
-        """Bring the standing card up to date; false when its message is gone."""
+    async def _edit(self, guild_id: int, known: Card, *, anew: bool) -> bool:
+        """Bring the standing card up to date; false where that can't be done: its message is gone, or closed for good.
+
+        Raises:
+            Undelivered: the bot may not edit it for now, and nobody waits for it ``anew``.
+        """
         assert known.place is not None  # noqa: S101 - both callers looked
         reply = await self.compose(
             guild_id, known.stream.id, money=await self._public_money(guild_id, known), updated_at=self._now()
@@ -189,9 +196,11 @@ class SummaryPosts:
             return False
         except discord.HTTPException as refused:
             # It may not be edited any more (no access, an archived thread): whoever waits gets a new one.
-            if isinstance(refused, discord.Forbidden) or refused.code == ARCHIVED:
+            if refused.code == ARCHIVED or (anew and isinstance(refused, discord.Forbidden)):
                 log.warning("card of stream %s not edited: %s", known.stream.id, refused)
                 return False
+            if isinstance(refused, discord.Forbidden):
+                raise no_access(known.place.channel_id, refused) from refused
             raise
         await self._cards.posted(known.stream.id, known.place.channel_id, known.place.message_id, known.revision)
         return True
@@ -215,9 +224,19 @@ class SummaryPosts:
         """Leave a notice where the card of a deleted or called-off stream stood."""
         text = text_in((await self._settings.get(known.stream.creator.guild_id)).language)
         notice = deleted_card(text, known.stream) if known.deleted else cancelled_card(text, known.stream)
-        await self._partial(known.stream.creator.guild_id, place).edit(
-            embed=notice.embed, view=notice.view, attachments=[]
-        )
+        try:
+            await self._partial(known.stream.creator.guild_id, place).edit(
+                embed=notice.embed, view=notice.view, attachments=[]
+            )
+        except discord.NotFound:
+            log.info("the card of stream %s is gone already", known.stream.id)
+        except discord.HTTPException as refused:
+            if refused.code == ARCHIVED:
+                log.warning("card of stream %s not taken down: %s", known.stream.id, refused)
+            elif isinstance(refused, discord.Forbidden):
+                raise no_access(place.channel_id, refused) from refused
+            else:
+                raise
 
     async def _erase(self, cards: Sequence[Card]) -> None:
         for known in cards:

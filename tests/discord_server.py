@@ -32,15 +32,20 @@ from faq.desk import AnswerDesk
 from faq.encoder import Encoder
 from faq.entries import stock_entries
 from faq.matcher import Matcher
+from imports import process
+from imports.batches import Ended, Failed
 from tests.discord_rules import faults_of_request
 from tests.made_once import register_alike
 from ui.chart.worker import ChartWorker
 from ui.errors import cause_of, nobody_waits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
     from simcord import ChannelHandle, Env, InteractionResult, MemberActor, ResponseMessage
+
+    from imports.process import Request
+    from posts.import_reading import Message
 
 
 class Pictureless(ChartWorker):
@@ -92,6 +97,16 @@ class Fitted(AnswerDesk):
 def stock_matcher() -> Matcher:
     """Made once a process, before a loop runs: a simulated Discord waits for every thread."""
     return Matcher.fit(stock_entries(), stock_decoys(), Fitted.encoder)
+
+
+async def read_here(request: Request) -> AsyncGenerator[Message]:
+    """Files are read on the spot; ``tests/posts/test_importing_crashes.py`` starts the real process."""
+    out = io.BytesIO()
+    process.read(request, out)
+    out.seek(0)
+    while (message := process.receive(out)) is not None:
+        if not isinstance(message, Ended | Failed):
+            yield message
 
 
 @dataclass(frozen=True)
@@ -294,6 +309,7 @@ async def simcord_bot(database: Database, charts: ChartWorker, refused: list[str
     del refused  # every request of every test is looked at
     bot = Aftershow(database, charts, shard_count=1, by_itself=False)
     bot.desk = Fitted.of(bot)
+    bot.importing._files._read = read_here  # pyright: ignore[reportPrivateUsage]
     register_alike(bot)
     yield bot
     await bot.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+import sqlite3
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +46,12 @@ import asyncio
 sleep = asyncio.sleep
 asyncio.sleep = lambda seconds, *result: sleep(seconds / 100, *result)
 """
+NO_PICTURES = """
+import ui.chart.worker
+async def start(self): pass
+ui.chart.worker.ChartWorker.start = start
+"""
+"""For those who look at something else: a second process, which takes a second to start."""
 SERVING = """
 import asyncio, client
 from datetime import datetime, UTC
@@ -151,7 +159,7 @@ async def test_a_token_that_discord_refuses_is_named_and_not_shown(tmp_path: Pat
 
 async def test_a_discord_that_cant_be_reached_is_no_riddle(tmp_path: Path):
     there = AT_ADDRESS.format(address="http://127.0.0.1:1/api/v10")
-    async with bot_process(tmp_path, there, DISCORD_TOKEN=TOKEN) as process:
+    async with bot_process(tmp_path, there + NO_PICTURES, DISCORD_TOKEN=TOKEN) as process:
         end = await ended(process)
     assert end.status == 1
     assert "Discord can't be reached" in end.said
@@ -162,7 +170,7 @@ async def test_a_discord_that_cant_be_reached_is_no_riddle(tmp_path: Path):
 async def test_a_discord_in_trouble_is_asked_again_and_then_named(tmp_path: Path):
     async with (
         discord_that_answers(503) as there,
-        bot_process(tmp_path, there + WITHOUT_PAUSES, DISCORD_TOKEN=TOKEN) as process,
+        bot_process(tmp_path, there + WITHOUT_PAUSES + NO_PICTURES, DISCORD_TOKEN=TOKEN) as process,
     ):
         end = await ended(process)
     assert end.status == 1
@@ -179,6 +187,33 @@ async def test_a_database_that_another_process_holds_is_left_alone(tmp_path: Pat
         await held.close()
     assert end.status == 1
     assert "in use by another running bot" in end.said
+    assert "Traceback" not in end.said
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            "newer",
+            "A newer version of the bot has used this database (schema 9999). Start that one, or restore a backup.",
+        ),
+        ("damaged", "can't be used as the bot's database (file is not a database)"),
+    ],
+)
+async def test_a_database_that_it_can_not_use_is_named_with_what_helps(
+    tmp_path: Path, migrated_file: Path, fault: str, said: str
+):
+    path = tmp_path / "aftershow.db"
+    shutil.copy(migrated_file, path)
+    if fault == "newer":
+        with closing(sqlite3.connect(path)) as newer, newer:
+            newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    else:
+        path.write_bytes(b"?" * path.stat().st_size)
+    async with bot_process(tmp_path, NO_PICTURES, DISCORD_TOKEN=TOKEN) as process:
+        end = await ended(process)
+    assert end.status == 1
+    assert said in end.said
     assert "Traceback" not in end.said
 
 
@@ -208,7 +243,7 @@ async def test_sigterm_while_it_serves_leaves_nothing_half_written(tmp_path: Pat
 async def test_sigterm_while_discord_does_not_answer_ends_at_once(tmp_path: Path):
     async with (
         discord_that_answers(0) as there,
-        bot_process(tmp_path, there, DISCORD_TOKEN=TOKEN) as process,
+        bot_process(tmp_path, there + NO_PICTURES, DISCORD_TOKEN=TOKEN) as process,
     ):
         assert process.stderr is not None
         await asyncio.wait_for(process.stderr.readuntil(b"logging in"), LONGEST_WAIT)

@@ -40,7 +40,7 @@ def test_a_plain_message_is_fine() -> None:
     [
         {"contents": "Logged."},
         {"content": "", "embeds": [{"title": "x" * 257}]},
-        {"content": "x", "embeds": [{"titel": "x"}]},
+        {"content": "x", "embeds": [{"headline": "x"}]},
         {"content": "x", "nonce": "x" * 26},
         {"content": "x", "components": row({**BUTTON, "label": "x" * 81})},
         {"content": "x", "components": row({**BUTTON, "custom_id": "x" * 101})},
@@ -53,7 +53,7 @@ def test_what_the_document_forbids_is_noticed(body: dict[str, Any]) -> None:
 
 @needs_document
 def test_paths_and_parameters_that_discord_does_not_have_are_noticed() -> None:
-    assert faults({}, path="/channels/1/mesages")
+    assert faults({}, path="/channels/1/letters")
     assert list(faults_of_request("GET", MESSAGES, None, {"limit": 5})) == []
     assert list(faults_of_request("GET", MESSAGES, None, {"limits": 5}))
 

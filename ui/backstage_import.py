@@ -27,11 +27,11 @@ T = TypeVar("T")
 
 def backstage_lines(text: Text, shown: BackstagePreview) -> list[Markup]:
     """As of when it is, and what its creators gained since the files before."""
+    lines = [text.say("backstage-as-of", creators=shown.creators, days=_days(text, shown.first_day, shown.as_of))]
+    if not shown.rows_new:
+        return lines  # what it brought, it brought before
     since = "backstage-gained-first" if shown.newest_known is None else "backstage-gained"
-    lines = [
-        text.say("backstage-as-of", creators=shown.creators, days=_days(text, shown.first_day, shown.as_of)),
-        text.say(since, gained=gained_words(text, shown.gained)),
-    ]
+    lines.append(text.say(since, gained=gained_words(text, shown.gained)))
     if shown.newest_known is None:
         lines.append(text.say("backstage-first"))
     elif shown.older:
@@ -63,8 +63,8 @@ def _listed(text: Text, items: Sequence[T], line: Callable[[T], Markup]) -> list
 
 
 def _several(text: Text, shown: BackstagePreview) -> list[str]:
-    if shown.newest_known is None:
-        return []  # no file is missing before the first one
+    if shown.newest_known is None or not shown.rows_new:
+        return []  # no file is missing before the first one, nor is anything new between
     return _listed(
         text,
         shown.several_days,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ui.import_words import stream_line
+from ui.import_words import LONGEST_NAME, stream_line
 from ui.imports import LONGEST_FIELD, MOST_TARGETS, counted, refused_button
 from ui.layout import ACCENT, bounded, mention
 from ui.press import Lasting, button, row_of
 from ui.reply import Reply
-from ui.text import Markup
+from ui.text import Markup, harmless
 
 if TYPE_CHECKING:
     from domain.importing import Imported, Staged
@@ -27,7 +27,7 @@ LONGEST_STEM = 60
 def done(text: Text, imported: Imported, *, by: int, to_register: int = 0) -> Reply:
     """What counts now, and how to take it back. ``by``: who confirmed; ``to_register``: new creators of an agency."""
     staged = imported.staged
-    embed = discord.Embed(title=text.say("import-done-title", name=staged.name[:150]), colour=ACCENT)
+    embed = discord.Embed(title=text.say("import-done-title", name=staged.name[:LONGEST_NAME]), colour=ACCENT)
     embed.description = "\n".join(_brought(text, imported, by))
     if imported.streams:
         named: list[str] = [stream_line(stream) for stream in imported.streams[:MOST_TARGETS]]
@@ -89,6 +89,9 @@ def undone(text: Text, imported: Imported) -> Reply:
         lines.append(text.say("import-taken-back-before"))
     if imported.voided is not None and imported.voided.reports:
         lines.append(text.say("import-taken-back-typed", reports=imported.voided.reports))
+    if imported.later:
+        names = Markup(", ".join(f"**{harmless(name[:LONGEST_STEM])}**" for name in imported.later))
+        lines.append(text.say("import-taken-back-later", names=names))
     lines.append(text.say("import-taken-back-again"))
     return Reply("\n".join(lines))
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SAME_DAY_HOURS = 20
 LONGEST_TITLE = 40
+LONGEST_NAME = 100
+"""Letters of a file's name above an embed: Discord takes 256, and each may need a mark before it."""
 
 
 def reason(text: Text, refusal: Refusal, *, plain: bool = False) -> Markup:

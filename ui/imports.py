@@ -10,7 +10,7 @@ import discord
 from domain.importing import KEPT, Choice
 from ui.backstage_import import backstage_fields, backstage_lines
 from ui.forms import Field
-from ui.import_words import reason, stream_line, when
+from ui.import_words import LONGEST_NAME, reason, stream_line, when
 from ui.layout import ACCENT, bounded
 from ui.options import stream_choices
 from ui.press import MOST_CHOICES, Lasting, button, row_of, select
@@ -54,7 +54,7 @@ def preview(text: Text, shown: Preview) -> Reply:
 
 
 def _title(text: Text, shown: Preview) -> str:
-    return text.say("import-preview-title", name=shown.staged.name[:150])
+    return text.say("import-preview-title", name=shown.staged.name[:LONGEST_NAME])
 
 
 def _counts(text: Text, shown: Preview) -> list[Markup]:
@@ -67,7 +67,12 @@ def _counts(text: Text, shown: Preview) -> list[Markup]:
         lines.append(text.say("import-earlier"))
     lines.append(text.say("import-new", new=shown.new, diamonds=shown.diamonds_new))
     lines += counted(
-        text, known=shown.known, refused=shown.refused, new_streams=shown.new_streams, metrics=shown.metrics
+        text,
+        known=shown.known,
+        known_deleted=shown.known_deleted,
+        refused=shown.refused,
+        new_streams=shown.new_streams,
+        metrics=shown.metrics,
     )
     if shown.backstage is not None:
         lines += backstage_lines(text, shown.backstage)

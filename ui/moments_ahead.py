@@ -54,6 +54,8 @@ _ONE = re.compile(r"^(?:an?|one|eine[rmn]?)\s+", re.IGNORECASE)
 _HALF = re.compile(r"^half\s+an?\s+hour$", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?P<count>\d{1,3})\s?(?P<unit>d|days?|w|wks?|weeks?|tage?n?|wochen?)", re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(?:(?P<rest>.*\D)\s+|(?P<at>at|um|à|@)\s+)(?P<hour>\d{1,2})", re.IGNORECASE)
+_LENGTH = re.compile(r"\d\s*[^\W\d_]")
+_CLOCK = re.compile(r"\d\s*:")
 _JOINER = re.compile(r"(?:^|\s+)(?:at|um|à|@)$|,$", re.IGNORECASE)
 
 
@@ -183,8 +185,8 @@ def _after(line: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 def _elsewhere(line: str, now: datetime, zone: ZoneInfo, locale: str) -> list[datetime]:
     """The same in other languages: "dans 2 heures"."""
-    if not any(map(str.isdigit, line)):
-        return []
+    if not _LENGTH.search(line) or _CLOCK.search(line) or line.casefold().startswith(tuple(_DAYS)):
+        return []  # a clock time that there is none of: "tomorrow 25:00"
     here = now.astimezone(zone).replace(tzinfo=None, fold=0)
     found = words_in(line, here, locale, PARSERS=["relative-time"])
     return [] if found is None or found <= here else [now + (found - here)]

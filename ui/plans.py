@@ -198,9 +198,10 @@ def called_off(text: Text, plan: Plan, following: Plan | None, event: Event, *, 
     return Reply("\n".join(lines), view=row_of(back))
 
 
-def restored(text: Text, plan: Plan) -> Reply:
+def restored(text: Text, plan: Plan, event: Event, me: discord.Member | None) -> Reply:
     """It takes place after all."""
-    return Reply(text.say("plan-restored", stream=line(text, plan.stream)))
+    lines = [text.say("plan-restored", stream=line(text, plan.stream)), *_event_lines(text, event, me)]
+    return Reply("\n".join(lines))
 
 
 def reminder(text: Text, plan: Plan, job_id: int) -> tuple[Reply, str]:

@@ -18,7 +18,7 @@ from ui.reply import Reply
 from ui.text import Markup, harmless, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from domain.metrics import Misread, Numbers
     from domain.plans import Consistency
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_READINGS = 20
 """Buttons for readings in one message."""
+MISSED = "⌛"
 STATES = {State.PLANNED: "🗓️", State.LIVE: "🔴", State.ENDED: "✅", State.CANCELLED: "🚫"}
 
 
@@ -134,23 +135,30 @@ def named(text: Text, stream: Stream) -> Markup:
     return text.say("stream-named", title=stream.title) if stream.title else moment(stream.started_at, "d")
 
 
-def line(text: Text, stream: Stream) -> Markup:
-    """One stream in a list."""
+def line(text: Text, stream: Stream, *, missed: bool = False) -> Markup:
+    """One stream in a list; ``missed``: it was planned, and nobody started it."""
     duration = write_duration(stream.duration) if stream.duration else ""
-    parts = (harmless(stream.title or ""), harmless(stream.format or ""), duration)
+    parts = (
+        harmless(stream.title or ""),
+        harmless(stream.format or ""),
+        duration,
+        text.say("stream-missed") if missed else "",
+    )
     return text.say(
         "stream-line",
-        state=Markup(STATES[stream.state]),
+        state=Markup(MISSED if missed else STATES[stream.state]),
         at=moment(stream.started_at, "f"),
         creator=stream.creator.handle,
         rest=Markup("".join(f" · {part}" for part in parts if part)),
     )
 
 
-def listed(text: Text, streams: Sequence[Stream], page: int, creator: str | None, kept: Consistency) -> Reply:
-    """Streams, newest first, ten a page, and how many of the planned ones took place."""
+def listed(  # noqa: PLR0913, PLR0917 - a page, and what is known of its plans
+    text: Text, streams: Sequence[Stream], page: int, creator: str | None, kept: Consistency, missed: Collection[int]
+) -> Reply:
+    """Streams, newest first, ten a page; ``missed`` are the ids of plans that nobody started, and ``kept`` counts."""
     embed = discord.Embed(title=text.say("stream-list-title"), colour=ACCENT)
-    lines = [line(text, stream) for stream in streams[:PAGE]]
+    lines = [line(text, stream, missed=stream.id in missed) for stream in streams[:PAGE]]
     if kept.planned:
         lines.insert(0, text.say("plan-consistency", kept=kept.kept, planned=kept.planned))
     embed.description = bounded(lines, text, LONGEST_EMBED) if lines else text.say("stream-list-empty")

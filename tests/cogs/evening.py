@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 from collections.abc import Generator, Iterator
@@ -149,7 +150,8 @@ class Evening:
             return
         actor = self._people[step.who].actor
         if step.name in actor.available_commands(self._server.channel):
-            self._look(await actor.slash(self._server.channel, step.name, **options))
+            result = await actor.slash(self._server.channel, step.name, **options)
+            await self._answered(actor, result, [str(value) for value in step.options.values()] or ["Rose"])
 
     async def _type(self, step: Typing) -> None:
         actor = self._people[step.who % len(self._people)].actor
@@ -169,6 +171,10 @@ class Evening:
         else:
             picked = part.options[step.value % len(part.options)].value
             result = await actor.select(message, [picked], custom_id=part.custom_id)
+        await self._answered(actor, result, step.typed)
+
+    async def _answered(self, actor: Any, result: Any, texts: Sequence[str]) -> None:  # noqa: ANN401  (SimCord's own)
+        """There is an answer; a form is filled in and sent."""
         if result.modal is None:
             self._look(result)
             return
@@ -176,7 +182,7 @@ class Evening:
         typed: dict[str, Any] = {
             # A field that knows no length takes a file.
             line["custom_id"]: text[: line["max_length"]] if "max_length" in line else ("gifts.csv", text.encode())
-            for line, text in zip(lines, step.typed, strict=False)
+            for line, text in zip(lines, itertools.cycle(texts), strict=False)
             if text or line.get("required")
         }
         self._look(await actor.submit_modal(result, typed))

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 LONGEST_OPTION = 6_000
 """What Discord takes where an option declares no limit."""
-STRING, INTEGER, BOOLEAN = 3, 4, 5
+STRING, INTEGER, BOOLEAN, FILE = 3, 4, 5, 11
+FILES = [
+    b"",
+    b"\x00\xff\x00",
+    b"time,gift,count,supporter\n2025-12-20T20:10:00Z,Rose,3,@everyone\n2025-12-20T20:11:00Z,Lion,1,**x**\n",
+    b"gift,count\nRose,5\nRose,many\n",
+    b"PK\x03\x04 broken",
+]
 """Kinds of options, as Discord numbers them."""
 
 NASTY = (
@@ -115,6 +122,8 @@ def value_of(option: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     if option["type"] == INTEGER:
         least, most = option.get("min_value", -(2**53) + 1), option.get("max_value", 2**53 - 1)
         return st.sampled_from([least, most]) | st.integers(least, min(most, least + 20))
+    if option["type"] == FILE:
+        return st.tuples(st.sampled_from(["gifts.csv", "live.jsonl", "x"]), st.sampled_from(FILES))
     return st.booleans() if option["type"] == BOOLEAN else st.integers(0, 5)
 
 

@@ -357,3 +357,25 @@ async def test_closed_direct_messages_are_told_once_without_a_figure(server: Ser
     await passes(server, DAY)
     assert len(digests(server.creator.actor.user.dm_channel)) == 1
     assert "could not reach you" not in (await server.creator.slash("digest preview")).text
+
+
+def nowhere(_: int) -> None:
+    """No server is to be seen."""
+
+
+async def test_while_the_bot_is_out_of_the_server_nothing_burns_and_back_in_it_the_last_one_comes(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    await server.creator.slash("digest set", every="day", at="09:00")
+    guild = server.bot.get_guild(server.guild.id)
+    with monkeypatch.context() as out:
+        out.setattr(server.bot, "get_guild", nowhere)
+        for _ in range(3):
+            await passes(server, DAY)
+        due = await server.bot.jobs.next_due()
+        assert due is not None
+        assert due > server.env.now()  # no try a minute until then
+    server.bot.dispatch("guild_join", guild)
+    for _ in range(2):
+        await passes(server, 60)
+    assert "This comes late" in said(server.creator.actor.user.dm_channel)

@@ -272,7 +272,10 @@ async def test_an_agencys_file_is_for_managers_and_registers_its_creators(server
     registered = await server.manager.press(done, "Register 2 creators")
     assert "2 creators are registered: @luna\\_plays, @mateo.mx" in registered.text
     assert "@mateo.mx" in (await server.manager.slash("creator list")).text
-    assert "Nothing in it is new" in (await server.manager.slash("stream import", file=agency)).text
+    again = await server.manager.slash("stream import", file=agency, creator="lunaplays")
+    assert "Nothing in it is new" in again.text
+    assert "@lunaplays" not in again.text
+    assert "Since the file before" not in again.text
 
 
 # -- what has to be asked ----------------------------------------------------------------------------------------------

@@ -190,6 +190,27 @@ async def test_without_create_events_the_plan_is_kept_and_its_event_comes_later(
     assert [starts(event) for event in events(server)] == [plan.at]
 
 
+async def test_managers_hear_once_that_create_events_was_taken_away(server: Server):
+    await planned(server)
+
+    def told() -> int:
+        history = server.guild.owner.dm_channel.history()
+        return sum("**Create Events**" in message.content for message in history)
+
+    for round_ in (1, 2):
+        may(server, events=False)
+        await server.env.settle()
+        for hours in (31, 32):
+            shown = await server.creator.slash("stream move", stream="Q&A", when=f"in {hours + round_} hours")
+            await server.creator.press(shown, "Move it")
+            await done(server)
+        assert told() == round_
+        may(server, events=True)
+        await server.env.settle()
+        await done(server)
+        assert [starts(event) for event in events(server)] == [(await the_plan(server)).at]
+
+
 async def test_an_event_that_was_made_but_not_noted_is_not_made_twice(server: Server, monkeypatch: pytest.MonkeyPatch):
     """As if the process had died between the two."""
 

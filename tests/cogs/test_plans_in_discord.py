@@ -50,6 +50,17 @@ async def test_an_event_that_is_moved_and_renamed_in_discord_changes_the_plan(se
     assert f"<t:{int(plan.at.timestamp())}:F>" in reminders(server)[0]
 
 
+async def test_what_an_event_is_renamed_to_is_a_title_like_any_other(server: Server):
+    await planned(server)
+    changed(server, name="Q\u202e&A\u200b  live\n@everyone ```")
+    await server.env.settle()
+    await done(server)
+    assert (await the_plan(server)).stream.title == "Q&A live @everyone ```"
+    assert events(server)[0].name == "Q\u202e&A\u200b  live\n@everyone ```"  # nobody argues with them about it
+    await passes(server, 10 * HOUR)
+    assert "@everyone" not in reminders(server)[0].replace("@\u200beveryone", "")
+
+
 async def test_an_event_that_is_cancelled_in_discord_calls_the_plan_off(server: Server):
     await planned(server)
     changed(server, status=4)
@@ -144,10 +155,14 @@ async def test_a_plan_that_nobody_starts_is_missed_without_a_word(server: Server
     assert await plans_ahead(server) == []
     assert events(server) == events(server, 2) == []
     assert len(server.channel.history()) == before
-    assert "0 of 1 planned stream this month" in (await server.creator.slash("stream list")).text
+    shown = (await server.creator.slash("stream list")).text
+    assert "0 of 1 planned stream this month" in shown
+    assert "Q&A · missed" in shown
     # It took place after all: reported afterwards, it is the planned one.
     await server.creator.slash("stream report", started="9 hours ago", duration="1h")
-    assert "1 of 1 planned stream this month" in (await server.creator.slash("stream list")).text
+    shown = (await server.creator.slash("stream list")).text
+    assert "1 of 1 planned stream this month" in shown
+    assert "missed" not in shown
 
 
 async def test_reminders_come_a_day_an_hour_and_ten_minutes_before(server: Server):

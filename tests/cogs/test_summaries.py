@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 
 from tests.discord_server import live_with_gifts, words_of
@@ -221,3 +223,38 @@ async def test_a_deleted_streams_card_can_bring_it_back(server: Server) -> None:
     await server.manager.press(notice, "Bring it back")
     await server.env.settle()
     assert "30,004 diamonds" in words_of(server.channel.history()[0])
+
+
+async def test_a_card_that_may_not_be_edited_waits_is_told_once_and_follows(server: Server) -> None:
+    await server.manager.slash("settings set", summary_channel=server.summary)
+    await live_with_gifts(server)
+    await server.creator.slash("stream end")
+    channel: Any = server.bot.get_channel(server.summary.id)
+    await channel.set_permissions(channel.guild.default_role, view_channel=False)
+    for gift in ("galaxy", "lion"):
+        await server.moderator.slash("gift add", gift=gift, supporter="late.fan")
+        await server.env.settle()
+        await server.bot.deliveries.deliver(server.env.now())
+    assert "late.fan" not in words_of(server.cards[0])
+    told = [message.content for message in server.guild.owner.dm_channel.history()]
+    assert len([one for one in told if f"<#{server.summary.id}>" in one]) == 1
+    role = server.guild.roles["TestBot"]
+    server.env.backend.edit_role(server.guild.id, role.id, {"permissions": discord.Permissions.all().value})
+    await server.env.settle()
+    await server.bot.deliveries.deliver(server.env.now())
+    (card,) = server.cards
+    assert "late.fan" in words_of(card)
+
+
+async def test_a_card_that_somebody_deleted_need_not_be_taken_down(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    await live_with_gifts(server)
+    await server.creator.slash("stream end")
+    await server.bot.get_partial_messageable(server.channel.id).get_partial_message(server.cards[0].id).delete()
+    asked = await server.manager.slash("stream delete", stream="Friday Q&A")
+    await server.manager.press(asked, "Delete")
+    await server.env.settle()
+    await server.bot.deliveries.deliver(server.env.now())
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert await server.bot.jobs.overdue(server.env.now() + timedelta(hours=1)) == (0, timedelta())

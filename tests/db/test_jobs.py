@@ -18,7 +18,18 @@ from db.migrate import config, migrate
 from db.rows import to_ms
 from db.schema import creators, guilds, streams
 from domain.arrivals import RETURN
-from domain.jobs import LATE, LONGEST_NONCE, LONGEST_PAUSE, JobKind, is_late, nonce_of, pause_after
+from domain.jobs import (
+    LATE,
+    LONGEST_NONCE,
+    LONGEST_PAUSE,
+    NEEDS_GATEWAY,
+    SHARD_BITS,
+    JobKind,
+    Shards,
+    is_late,
+    nonce_of,
+    pause_after,
+)
 from domain.streams import QUIET
 from tests.databases import POSTGRESQL
 from tests.db.world import DAY, ELSEWHERE, GUILD, HOUR, MINUTE, NOON, World, url_of
@@ -118,6 +129,37 @@ async def test_two_processes_on_one_server_share_the_work_and_neither_takes_the_
     assert not mine & set(again)
     assert mine | set(again) == {f"job-{number}" for number in range(40)}
     await database.close()
+
+
+async def test_what_needs_to_see_the_server_is_done_by_the_process_that_does(desk: Desk):
+    servers = [(number << SHARD_BITS) + 5 for number in range(4)]
+    for server in servers:
+        await desk.world.guilds.remember(server, NOON)
+        for kind in JobKind:
+            await desk.jobs.schedule(guild_id=server, kind=kind, key=kind.value, due_at=NOON, details={})
+    there = JobStore(desk.world.database)
+    mine, theirs = Shards(2, frozenset({0})), Shards(2, frozenset({1}))
+    claimed = await desk.jobs.claim(NOON, 100, ME, each=100, shards=mine)
+    assert {job.guild_id for job in claimed} == set(servers)  # the rest is anybody's
+    assert {job.guild_id for job in claimed if job.kind in NEEDS_GATEWAY} == {servers[0], servers[2]}
+    assert not await desk.jobs.any_due(NOON, shards=mine)  # nor is it looked at every second
+    assert await there.any_due(NOON, shards=theirs)
+    left = await there.claim(NOON, 100, OTHER, each=100, shards=theirs)
+    assert {(job.guild_id, job.kind) for job in left} == {
+        (server, kind) for server in (servers[1], servers[3]) for kind in NEEDS_GATEWAY
+    }
+    assert [server for server in servers if theirs.holds(server)] == [servers[1], servers[3]]
+
+
+@needs_server
+async def test_a_process_is_known_again_after_a_restart_by_its_shards(desk: Desk):
+    shards = Shards(4, frozenset({1, 0}))
+    await desk.wanted()
+    await desk.the_one(owner=shards.name)
+    await desk.jobs.starts(Shards(4, frozenset({2, 3})).name, NOON)
+    assert await desk.claimed(NOON, OTHER) == []
+    await desk.jobs.starts(Shards(4, frozenset({0, 1})).name, NOON)
+    assert (await desk.the_one(NOON)).again
 
 
 @on_a_file

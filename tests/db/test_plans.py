@@ -225,6 +225,25 @@ async def test_what_discord_changed_is_taken_over_and_what_lags_behind_is_not(wo
     assert not (await state(world, plan)).ahead
 
 
+async def test_an_event_that_discord_gives_up_hours_after_its_time_calls_nothing_off(world: World):
+    await world.with_anna()
+    events = PlanEventStore(world.database)
+    plan = await planned(world, duration=8 * HOUR)
+    await events.shows(plan.stream.id, 77, plan.wanted)
+    await events.called_off(GUILD, 77, plan.at + 4 * HOUR)
+    now = await state(world, plan)
+    assert (now.ahead, now.event_id) == (True, None)
+    late = await world.streams.start(ANNA, at=plan.at + 5 * HOUR, creator="anna")
+    assert late.id == plan.stream.id
+
+
+async def test_a_weekly_plan_goes_on_at_once_where_one_is_deleted(world: World):
+    await world.with_anna()
+    plan = await planned(world, repeat=Repeat.WEEKLY)
+    await world.streams.delete(ANNA, plan.stream.id, at=NOON)
+    assert [one.at for one in await PlanEventStore(world.database).ahead(GUILD)] == [plan.at + 7 * DAY]
+
+
 async def test_a_purged_plan_leaves_only_the_order_to_take_its_event_away(world: World):
     await world.with_anna()
     plan = await planned(world, repeat=Repeat.WEEKLY)

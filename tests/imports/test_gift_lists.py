@@ -58,6 +58,10 @@ def in_every_format(folder: Path, rows: list[list[Any]]) -> dict[str, Path]:
         "object": written(folder, json.dumps({"version": 2, "gifts": objects(rows)}), "8", "utf-16"),
         "nested": written(folder, json.dumps({"data": {"items": [nested(row) for row in rows]}}, indent=1), "9"),
         "json lines": written(folder, "\n".join(map(json.dumps, objects(rows))), "10"),
+        "list with a line each": written(folder, "[\n" + ",\n".join(map(json.dumps, objects(rows))) + "\n]\n", "list"),
+        "object with a line each": written(
+            folder, '{"gifts": [\n' + ",\n".join(map(json.dumps, objects(rows))) + "\n]}\n", "object"
+        ),
         "workbook": workbook(folder, [HEADER, *dated], "11"),
         "workbook with titles": workbook(folder, [["My gifts"], [], HEADER, *rows], "12"),
     }
@@ -299,6 +303,25 @@ def test_a_json_file_that_breaks_off_keeps_what_came_before(tmp_path: Path):
     assert isinstance(refused, Refusal)
     assert refused.reason == "import-json-broken-after"
     assert len(found) == refused.details["rows"] == 4
+
+
+def test_one_line_is_json_lines_too(tmp_path: Path):
+    (row,) = all_of(written(tmp_path, json.dumps(objects(ROWS)[0])))
+    assert isinstance(row, GiftRow)
+    assert (row.at, row.gift_id, row.count) == (AT, 5655, 5)
+
+
+def test_a_room_that_is_not_told_is_none_in_every_format(tmp_path: Path):
+    found = {"time": "2026-07-03T20:15:00Z", "gift": "Rose", "room": None}
+    told = [["time", "gift", "room"], ["2026-07-03T20:15:00Z", "Rose", None]]
+    paths = (
+        written(tmp_path, json.dumps([found])),
+        written(tmp_path, "time,gift,room\n2026-07-03T20:15:00Z,Rose, \n", "b"),
+    )
+    for path in (*paths, workbook(tmp_path, told)):
+        (row,) = all_of(path)
+        assert isinstance(row, GiftRow)
+        assert row.room is None
 
 
 def test_a_broken_line_of_json_lines_is_refused_alone(tmp_path: Path):

@@ -39,6 +39,7 @@ class LittleDiscord:
         self.servers: dict[int, list[int]] = {}
         self.faults: dict[int, dict[str, Any]] = {}
         self.calls: Counter[str] = Counter()
+        self.sockets: set[web.WebSocketResponse] = set()
         self.chance = random.Random(3)
         self.number = 0
 
@@ -157,9 +158,10 @@ class LittleDiscord:
         return said(ME)
 
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
-        """Hello, ready, the servers, and heartbeats."""
+        """Hello, ready, the servers, and heartbeats; whoever was cut off goes on where they were."""
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        self.sockets.add(socket)
         await socket.send_json({"op": 10, "d": {"heartbeat_interval": 40_000}, "s": None, "t": None})
         async for given in socket:
             if given.type is not WSMsgType.TEXT:
@@ -168,14 +170,18 @@ class LittleDiscord:
             if asked["op"] == 1:
                 await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
             elif asked["op"] == 2:
-                await self._welcome(socket)
+                await self._welcome(socket, request.host)
+            elif asked["op"] == 6:
+                self.calls["resume"] += 1
+                await socket.send_json({"op": 0, "t": "RESUMED", "s": asked["d"]["seq"] + 1, "d": {}})
+        self.sockets.discard(socket)
         return socket
 
-    async def _welcome(self, socket: web.WebSocketResponse) -> None:
+    async def _welcome(self, socket: web.WebSocketResponse, host: str) -> None:
         application = {"id": ME["id"], "flags": 0}
         servers = [{"id": str(one), "unavailable": True} for one in self.servers]
         ready = {"v": 10, "user": ME, "guilds": servers, "session_id": "s", "application": application}
-        ready |= {"resume_gateway_url": "ws://127.0.0.1:9/", "shard": [0, 1]}
+        ready |= {"resume_gateway_url": f"ws://{host}/ws", "shard": [0, 1]}
         await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
         for number, (server, channels) in enumerate(self.servers.items(), 2):
             await socket.send_json({"op": 0, "t": "GUILD_CREATE", "s": number, "d": _server(server, channels)})
@@ -183,12 +189,15 @@ class LittleDiscord:
     # -- for tests -----------------------------------------------------------------------------------------------------
 
     async def told(self, request: web.Request) -> web.Response:
-        """Servers and faults to play; and what was posted."""
+        """Servers and faults to play, or that the gateway is cut off; and what was posted."""
         if request.method == "GET":
             return said({"posts": self.posts, "calls": self.calls})
         told = await request.json()
         self.clock.began = told.get("began", self.clock.began)
         self.servers |= {int(server): channels for server, channels in told.get("servers", {}).items()}
+        if told.get("cut_off"):
+            for socket in list(self.sockets):
+                await socket.close(code=4000)
         self.faults |= {int(channel): fault for channel, fault in told.get("faults", {}).items()}
         return said({})
 

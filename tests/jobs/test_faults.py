@@ -82,3 +82,33 @@ async def test_a_long_429_puts_the_job_off_instead_of_holding_its_place(running:
     assert due >= now + timedelta(seconds=300)
     await running.bot.deliveries.deliver(due)
     assert [post["name"] for post in running.posts()] == ["limited"]
+
+
+async def test_a_gateway_that_drops_stops_no_post_and_is_taken_up_again(running: Running):
+    now = utcnow()
+    running.outside.tell(servers={7: [channel_of(7)]})
+    await running.bot.guild_store.remember(7, now)
+    running.bot.importing.resume = nothing  # type: ignore[method-assign]
+    running.bot.desk.start = lambda: None  # type: ignore[method-assign]
+    connecting = asyncio.ensure_future(running.bot.connect())
+    try:
+        await asyncio.wait_for(running.bot.wait_until_ready(), 10)
+        for name in ("one", "two", "three"):
+            await running.wanted(7, name, now)
+        running.outside.tell(cut_off=True)
+        await running.bot.deliveries.deliver(now)
+        assert sorted(post["name"] for post in running.posts()) == ["one", "three", "two"]
+        deadline = time.time() + 10
+        while not running.outside.seen()["calls"].get("resume") or running.bot.away:
+            assert time.time() < deadline
+            await asyncio.sleep(0.02)
+        await running.wanted(7, "afterwards", now)
+        await running.bot.deliveries.deliver(now)
+        assert running.posts()[-1]["name"] == "afterwards"
+    finally:
+        connecting.cancel()
+        await asyncio.wait([connecting])
+
+
+async def nothing() -> None:
+    """No import waits."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from client import Aftershow
+from domain.jobs import JobKind
 from tests.discord_server import Fitted, Pictureless, simcord
 
 if TYPE_CHECKING:
     from db.database import Database
+    from domain.jobs import Job
 
 SHARDS = 2
 
@@ -25,5 +27,16 @@ async def test_a_process_sees_the_servers_of_its_shards_alone(database: Database
             assert [guild.id for guild in bot.guilds] == [one for one in guilds if (one >> 22) % SHARDS == mine]
             assert list(bot.shards) == [mine]
             assert bot.shard_count == SHARDS
+            done: list[int] = []
+
+            async def note(job: Job) -> None:
+                done.append(job.guild_id)
+
+            bot.deliveries.act(JobKind.PLAN, note)
+            for guild in guilds:
+                await bot.guild_store.remember(guild, env.now())
+                await bot.jobs.schedule(guild_id=guild, kind=JobKind.PLAN, key="a", due_at=env.now(), details={})
+            await bot.deliveries.deliver(env.now())
+            assert sorted(done) == sorted(guild.id for guild in bot.guilds)
     finally:
         await bot.close()

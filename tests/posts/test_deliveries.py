@@ -175,6 +175,22 @@ async def test_a_permission_that_is_given_back_lets_the_post_follow(server: Serv
     assert posts(server) == ["post a"]
 
 
+async def test_a_channel_that_refuses_again_is_told_again(server: Server):
+    elsewhere = server.guild.create_text_channel("digests")
+    says(server)
+    channel: Any = server.bot.get_channel(elsewhere.id)
+    for round_ in (1, 2):
+        await wanted(server, channel=elsewhere)
+        await channel.set_permissions(channel.guild.default_role, send_messages=False)
+        await deliver(server)
+        told = [message for message in server.guild.owner.dm_channel.history() if "a post waits" in message.content]
+        assert len(told) == round_
+        await channel.set_permissions(channel.guild.default_role, send_messages=True)
+        await server.env.settle()
+        await deliver(server)
+        assert len(posts(server, elsewhere)) == round_
+
+
 async def test_it_goes_directly_to_a_person_who_takes_messages(server: Server):
     def direct(job: Job) -> Outgoing:
         return Outgoing(Reply(f"post {job.key}"), (server.summary.id,), server.creator.id)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from db.backstage import ROWS_AT_ONCE, apply_rows
+from db.imports_undoing import STREAMS_AT_ONCE, let_go_some
 from db.personal_data import PersonalData
 from domain.errors import Conflict, NotAllowed, NotFound, Unreadable, WhichStream
 from domain.gifts import Way
@@ -24,6 +26,14 @@ from tests.posts.importers import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from db.backstage import Applied
+    from domain.access import Caller
+    from domain.imports import BackstageRow
+    from domain.streams import Stream
     from tests.posts.importers import Importer
 
 ROWS = evening(40)
@@ -83,6 +93,35 @@ async def test_an_unknown_gift_without_a_price_is_refused_with_its_row(importer:
     assert len(table) == 2
     assert "No Such Gift" in table[1]
     assert ",'=cmd()" in table[1]
+
+
+async def test_a_name_of_several_gifts_is_refused_with_their_prices(importer: Importer):
+    shown = await importer.look(await importer.drop(as_csv([Row(EVENING), Row(EVENING, "Coffee")])))
+    assert (shown.new, shown.refused, shown.unknown_gifts) == (1, 1, ())
+    (refusal,) = shown.refusals
+    assert refusal.reason == "import-gift-ambiguous"
+    assert refusal.details == {"gift": "Coffee", "choices": "1 💎 (id 5333) · 10 💎 (id 5933) · 30 💎 (id 5961)"}
+
+
+async def test_an_agencys_file_is_counted_in_small_writes(importer: Importer, monkeypatch: pytest.MonkeyPatch):
+    pieces: list[int] = []
+
+    def counted(tx: Connection, import_id: int, caller: Caller, rows: list[BackstageRow], at: datetime) -> Applied:
+        pieces.append(len(rows))
+        return apply_rows(tx, import_id, caller, rows, at)
+
+    monkeypatch.setattr("db.imports.apply_rows", counted)
+    lines = [f"2026-03-01 ~ 2026-03-06,70000000000000{n:05},star{n},{n},1h,1" for n in range(120)]
+    header = "Data period,Creator ID,Creator's username,Diamonds,LIVE duration,Valid go LIVE days"
+    content = "\n".join([header, *lines, lines[0]]).encode()
+    staged = await importer.drop(content, MANAGER)
+    shown = await importer.look(staged, MANAGER)
+    assert shown.staged.creator is None
+    with pytest.raises(NotAllowed, match="import-not-yours"):  # although it was dropped for her
+        await importer.importing.refused_csv(ANNA, staged.id)
+    done = await importer.importing.confirm(MANAGER, staged.id, Choice.KEEP_BOTH, importer.told)
+    assert (done.new, done.known) == (shown.new, shown.known) == (120, 1)
+    assert (max(pieces), sum(pieces)) == (ROWS_AT_ONCE, 121)
 
 
 async def test_what_lies_too_far_back_is_refused(importer: Importer):
@@ -219,3 +258,45 @@ async def test_a_file_of_a_stream_deleted_for_good_can_come_again(importer: Impo
     assert (await importer.look(await importer.drop(as_csv(ROWS)))).new == 0  # it may still be restored
     await importer.world.streams.purge(at=NOW + timedelta(days=8))
     assert (await importer.take(as_csv(ROWS))).new == 40
+
+
+async def test_a_stream_deleted_before_confirm_is_told_in_words(importer: Importer):
+    stream = await importer.world.past(EVENING, at=NOW)
+    staged = await importer.drop(as_csv([Row(None)]), stream=stream.id)
+    await importer.look(staged)
+    await importer.world.streams.delete(MANAGER, stream.id, at=NOW)
+    with pytest.raises(NotFound, match="import-stream-gone"):
+        await importer.importing.confirm(ANNA, staged.id, Choice.KEEP_BOTH, importer.told)
+
+
+async def test_rows_known_in_a_deleted_stream_are_told_so(importer: Importer):
+    done = await importer.take(as_csv(ROWS))
+    await importer.world.streams.delete(MANAGER, done.streams[0].id, at=NOW)
+    shown = await importer.look(await importer.drop(as_csv(ROWS)))
+    assert (shown.new, shown.known, shown.known_deleted) == (0, len(ROWS), 1)
+
+
+async def test_nothing_is_imported_for_a_creator_who_was_removed_meanwhile(importer: Importer):
+    staged = await importer.drop(as_csv(ROWS), MANAGER)
+    await importer.look(staged, MANAGER)
+    await importer.world.creators.remove(MANAGER, "anna", NOW)
+    with pytest.raises(NotFound, match="import-creator-gone"):
+        await importer.importing.confirm(MANAGER, staged.id, Choice.KEEP_BOTH, importer.told)
+    await importer.importing.discard(MANAGER, staged.id)
+
+
+async def test_many_streams_are_taken_back_in_small_writes(importer: Importer, monkeypatch: pytest.MonkeyPatch):
+    pieces: list[int] = []
+
+    def let_go(tx: Connection, guild_id: int, import_id: int) -> tuple[list[Stream], int] | None:
+        some = let_go_some(tx, guild_id, import_id)
+        pieces.append(some[1] if some else 0)
+        return some
+
+    monkeypatch.setattr("db.imports_undoing.let_go_some", let_go)
+    before = await importer.state()
+    done = await importer.take(as_csv([Row(EVENING + timedelta(hours=6 * n)) for n in range(STREAMS_AT_ONCE + 5)]))
+    assert done.new_streams == STREAMS_AT_ONCE + 5
+    assert (await importer.undo(done)).new_streams == STREAMS_AT_ONCE + 5
+    assert pieces == [STREAMS_AT_ONCE, 5, 0]
+    assert await importer.state() == before

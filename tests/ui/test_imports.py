@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -119,6 +120,12 @@ def test_however_much_there_is_discord_takes_the_preview(names: list[str], refus
         Preview(FILE, "gifts", 9**6, 9**6, 9**6, 9**6, 9**12, told, (KNOWN, NEW) * targets, unknown_gifts=tuple(names)),
     )
     assert list(faults_of_message(Shown(reply))) == []  # type: ignore[arg-type]
+
+
+def test_discord_takes_a_files_name_of_nothing_but_marks():
+    hostile = replace(FILE, name="_" * 200)
+    first, then = preview(staged=hostile), Shown(result.done(TEXT, imported(staged=hostile), by=5))
+    assert [*faults_of_message(first), *faults_of_message(then)] == []  # type: ignore[arg-type]
 
 
 def agency(**changed: Any) -> BackstagePreview:  # noqa: ANN401 - fields of a BackstagePreview
@@ -253,6 +260,12 @@ def test_what_is_taken_back_says_that_typed_reports_count_again():
     shown = Shown(result.undone(TEXT, imported(undone=True, voided=Overlap(1, 30))))
     assert "47 rows, 1,270 💎" in shown.text
     assert "One typed report counts again." in shown.text
+
+
+def test_who_takes_back_what_a_later_file_told_too_reads_which_file_to_send_again():
+    shown = Shown(result.undone(TEXT, imported(undone=True, later=("*whole*.csv",))))
+    assert "**\\*whole\\*.csv**. Send them once more" in shown.text
+    assert "once more, and only" not in Shown(result.undone(TEXT, imported(undone=True))).text
 
 
 def test_the_file_of_refused_rows_is_named_after_the_one_that_was_sent():

@@ -101,7 +101,13 @@ def test_what_is_over_is_refused_as_such(typed: str):
     assert refused.value.details["piece"] == typed
 
 
-@pytest.mark.parametrize("typed", ["soon", "", "8", "tomorrow", "Fri", "31/2 20:00", "25:99", "in a while", "x" * 5000])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("soon", "", "8", "tomorrow", "Fri", "31/2 20:00", "25:99", "in a while", "x" * 5000),
+        *("tomorrow 25:00", "tomorrow 25h", "tomorrow 99pm", "friday 30", "fri 20:75"),
+    ],
+)
 def test_what_is_no_day_and_time_is_refused_with_an_example_that_can_be_read(typed: str):
     with pytest.raises(Unreadable) as refused:
         read_ahead(typed, NOW, BERLIN)

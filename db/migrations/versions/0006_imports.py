@@ -49,9 +49,7 @@ def upgrade() -> None:
         sa.CheckConstraint(_STATES, name=op.f("ck_imports_state")),
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.id"], name=op.f("fk_imports_guild_id")),
         sa.ForeignKeyConstraint(["creator_id"], ["creators.id"], name=op.f("fk_imports_creator_id")),
-        sa.ForeignKeyConstraint(
-            ["stream_id"], ["streams.id"], name=op.f("fk_imports_stream_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["stream_id"], ["streams.id"], name=op.f("fk_imports_stream_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
         sa.UniqueConstraint("guild_id", "key", name=op.f("uq_imports_guild_id_key")),
         sqlite_autoincrement=True,

@@ -1,0 +1,87 @@
+"""Databases with little and with much history and the same month, for measurements that compare the two.
+
+The large one is filled with the set-based statements that rebuild kept totals; each gift is a report of its own
+with a key as long as an interaction's, as ``/gift add`` leaves it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from db.creators import CreatorStore
+from db.database import Database
+from db.rows import to_ms
+from domain.access import Caller
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FEW, MANY = 10_000, 1_000_000
+GIFTS_A_STREAM = 500
+STREAMS_OF_THE_MONTH = 20
+SUPPORTERS = 2_000
+MONTH = datetime(2026, 11, 1, tzinfo=UTC)
+OWNER = Caller(guild_id=1_440_000_000_000_000_001, member_id=1_440_000_000_000_000_002, manager=True)
+"""With ids as long as Discord's: they count in what a gift takes."""
+
+_SUMS = "SUM(count), SUM(count * coins) FROM gift_events"
+_FILL = (
+    # So many streams of an hour each, two hours apart; in the month before as many as with little history ...
+    """INSERT INTO streams (id, guild_id, creator_id, state, started_at, ended_at, title, added_at, added_by)
+WITH RECURSIVE one (n, at) AS (
+  SELECT 1, :month - 7200000 * :streams - (:streams > :near) * 2678400000
+  UNION ALL SELECT n + 1, at + 7200000 + (n = :streams - :near) * 2678400000 FROM one WHERE n < :streams)
+SELECT n, :guild, :creator, 'ended', at, at + 3600000, 'Stream ' || n, :month, :member FROM one""",
+    # ... and those of the month.
+    """INSERT INTO streams (id, guild_id, creator_id, state, started_at, ended_at, title, added_at, added_by)
+WITH RECURSIVE one (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < :of_month)
+SELECT :streams + n, :guild, :creator, 'ended', :month + 86400000 * n, :month + 86400000 * n + 3600000,
+  'Night ' || n, :month, :member FROM one""",
+    """INSERT INTO supporters (id, guild_id, key, name)
+WITH RECURSIVE one (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < :supporters)
+SELECT n, :guild, 'fan' || n, 'fan' || n FROM one""",
+    """INSERT INTO reports (id, guild_id, key, stream_id, way, reported_by, reported_at)
+WITH RECURSIVE one (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM one WHERE n < :gifts - 1)
+SELECT (s.id - 1) * :gifts + n + 1, :guild, 1440000000000000000 + (s.id - 1) * :gifts + n, s.id, 'typed', :member,
+  s.started_at + n * :step FROM streams AS s CROSS JOIN one ORDER BY s.id, n""",
+    """INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id)
+SELECT stream_id, id << 12, reported_at, 5000 + id % 40, 1 + id % 5, 1 + id % 99, 1 + id * 7919 % :supporters
+FROM reports ORDER BY id""",
+    """INSERT INTO gift_names (guild_id, gift_id, name)
+SELECT DISTINCT :guild, gift_id, 'Gift ' || gift_id FROM gift_events WHERE stream_id = 1""",
+    f"INSERT INTO stream_totals SELECT stream_id, COUNT(DISTINCT id >> 12), {_SUMS} GROUP BY stream_id",
+    f"INSERT INTO stream_gifts SELECT stream_id, gift_id, {_SUMS} GROUP BY stream_id, gift_id",
+    f"INSERT INTO stream_supporters SELECT stream_id, supporter_id, {_SUMS} GROUP BY stream_id, supporter_id",
+    f"""INSERT INTO stream_minutes
+SELECT stream_id, ((id >> 12) - 1) % :gifts * :step / 60000 AS minute, {_SUMS} GROUP BY stream_id, minute""",
+)
+
+
+async def filled(path: Path, gifts: int, a_stream: int = GIFTS_A_STREAM) -> Database:
+    """A creator with so many gifts in earlier streams of an hour, and a month of ``STREAMS_OF_THE_MONTH``."""
+    url = f"sqlite+aiosqlite:///{path}"
+    database = await Database.open(url)
+    creator = await CreatorStore(database).add(OWNER, "lunaplays", OWNER.member_id, None, MONTH)
+    await database.close()
+    connection = sqlite3.connect(path)
+    names = {
+        "creator": creator.id,
+        "month": to_ms(MONTH),
+        "guild": OWNER.guild_id,
+        "member": OWNER.member_id,
+        "streams": gifts // a_stream,
+        "near": FEW // a_stream,
+        "of_month": STREAMS_OF_THE_MONTH,
+        "gifts": a_stream,
+        "step": 3_500_000 // a_stream,
+        "supporters": SUPPORTERS,
+    }
+    connection.execute("PRAGMA synchronous = OFF")
+    for statement in _FILL:
+        connection.execute(statement, names)
+    connection.execute("ANALYZE")
+    connection.commit()
+    connection.close()
+    return await Database.open(url)
