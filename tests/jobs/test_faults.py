@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from datetime import timedelta
 from statistics import quantiles
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 FINE = range(100, 300)
 WITHIN = 2.0
 """Seconds in which they all are due: a minute's worth of posts in much less than a minute."""
-ON_TIME = 2.0
+ON_TIME = 2.0 if os.environ.get("SOAK") else 5.0
+"""Seconds; in the ordinary run other tests want the same cores."""
 WRONG = {
     "gone": {"status": 404, "code": 10003},
     "forbidden": {"status": 403, "code": 50013},
