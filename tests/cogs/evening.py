@@ -169,9 +169,19 @@ class Evening:
         if isinstance(part, discord.Button):
             result = await actor.click(message, custom_id=part.custom_id)
         else:
-            picked = part.options[step.value % len(part.options)].value
-            result = await actor.select(message, [picked], custom_id=part.custom_id)
+            result = await actor.select(message, [self._picked(part, step.value)], custom_id=part.custom_id)
         await self._answered(actor, result, step.typed)
+
+    def _picked(self, menu: discord.SelectMenu, value: int) -> Any:  # noqa: ANN401  (text, or SimCord's own)
+        """One of what the menu offers; Discord itself lists channels and roles."""
+        match menu.type:
+            case discord.ComponentType.channel_select:
+                return (self._server.channel, self._server.summary)[value % 2]
+            case discord.ComponentType.role_select:
+                roles = self._roles()
+                return roles[value % len(roles)]
+            case _:
+                return menu.options[value % len(menu.options)].value
 
     async def _answered(self, actor: Any, result: Any, texts: Sequence[str]) -> None:  # noqa: ANN401  (SimCord's own)
         """There is an answer; a form is filled in and sent."""

@@ -127,7 +127,8 @@ def _faults_of_embed(embed: discord.Embed) -> Iterator[str]:
 
 def _faults_of_select(menu: discord.SelectMenu) -> Iterator[str]:
     values = [option.value for option in menu.options]
-    if not 1 <= len(values) <= 25 or len(set(values)) < len(values):
+    most = 25 if menu.type is discord.ComponentType.select else 0  # Discord itself lists channels, roles and people
+    if not min(1, most) <= len(values) <= most or len(set(values)) < len(values):
         yield f"options of a select: {values}"
     if len(menu.placeholder or "") > 150:
         yield f"hint of a select: {menu.placeholder}"
