@@ -1,7 +1,7 @@
 """Databases with little and with much history and the same month, for measurements that compare the two.
 
-The large one is filled with the set-based statements that rebuild kept totals; each gift is a report of its own
-with a key as long as an interaction's, as ``/gift add`` leaves it.
+The large one is filled with the set-based statements that rebuild kept totals; each gift is a report of its own,
+as ``/gift add`` leaves it once its request is forgotten.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ FEW, MANY = 10_000, 1_000_000
 GIFTS_A_STREAM = 500
 STREAMS_OF_THE_MONTH = 20
 SUPPORTERS = 2_000
+REPORTERS = 50
 MONTH = datetime(2026, 11, 1, tzinfo=UTC)
 OWNER = Caller(guild_id=1_440_000_000_000_000_001, member_id=1_440_000_000_000_000_002, manager=True)
 """With ids as long as Discord's: they count in what a gift takes."""
@@ -42,13 +43,17 @@ SELECT :streams + n, :guild, :creator, 'ended', :month + 86400000 * n, :month + 
     """INSERT INTO supporters (id, guild_id, key, name)
 WITH RECURSIVE one (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < :supporters)
 SELECT n, :guild, 'fan' || n, 'fan' || n FROM one""",
-    """INSERT INTO reports (id, guild_id, key, stream_id, way, reported_by, reported_at)
+    """INSERT INTO reporters (id, guild_id, reported_by)
+WITH RECURSIVE one (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM one WHERE n < :reporters - 1)
+SELECT n + 1, :guild, :member + n FROM one""",
+    """INSERT INTO reports (id, stream_id, reporter_id, way)
 WITH RECURSIVE one (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM one WHERE n < :gifts - 1)
-SELECT (s.id - 1) * :gifts + n + 1, :guild, 1440000000000000000 + (s.id - 1) * :gifts + n, s.id, 'typed', :member,
-  s.started_at + n * :step FROM streams AS s CROSS JOIN one ORDER BY s.id, n""",
+SELECT (s.id - 1) * :gifts + n + 1, s.id, 1 + n * 7919 % :reporters, 1
+FROM streams AS s CROSS JOIN one ORDER BY s.id, n""",
     """INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id)
-SELECT stream_id, id << 12, reported_at, 5000 + id % 40, 1 + id % 5, 1 + id % 99, 1 + id * 7919 % :supporters
-FROM reports ORDER BY id""",
+SELECT r.stream_id, r.id << 12, s.started_at + (r.id - 1) % :gifts * :step, 5000 + r.id % 40, 1 + r.id % 5,
+  1 + r.id % 99, 1 + r.id * 7919 % :supporters
+FROM reports AS r JOIN streams AS s ON s.id = r.stream_id ORDER BY r.id""",
     """INSERT INTO gift_names (guild_id, gift_id, name)
 SELECT DISTINCT :guild, gift_id, 'Gift ' || gift_id FROM gift_events WHERE stream_id = 1""",
     f"INSERT INTO stream_totals SELECT stream_id, COUNT(DISTINCT id >> 12), {_SUMS} GROUP BY stream_id",
@@ -77,6 +82,7 @@ async def filled(path: Path, gifts: int, a_stream: int = GIFTS_A_STREAM) -> Data
         "gifts": a_stream,
         "step": 3_500_000 // a_stream,
         "supporters": SUPPORTERS,
+        "reporters": REPORTERS,
     }
     connection.execute("PRAGMA synchronous = OFF")
     for statement in _FILL:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from db import gift_boards
 from db.cards import card_changed
-from db.connection import driver
 from db.gift_rows import (
     EVENT_LINES,
-    NewReport,
     add_to_totals,
     counted_of,
     event_line,
@@ -19,11 +17,12 @@ from db.gift_rows import (
     report_of,
 )
 from db.goal_cards import later_cards_changed
+from db.report_rows import WAY, NewReport, told_before
 from db.resolve import is_id, stream_by_id, which_creator, which_stream
 from db.rows import AnyRow, from_ms, to_ms
 from domain.access import may_report
 from domain.errors import Conflict, NotAllowed, NotFound
-from domain.gifts import ReportLine, Standing, Undone, Way
+from domain.gifts import ReportLine, Standing, Undone
 from domain.streams import begun
 
 if TYPE_CHECKING:
@@ -34,19 +33,19 @@ if TYPE_CHECKING:
 
     from db.database import Database
     from domain.access import Caller
-    from domain.gifts import EventLine, GiftCount, SupporterThanks
+    from domain.gifts import EventLine, GiftCount, SupporterThanks, Way
     from domain.streams import SupporterTotal
 
-_BY_KEY = "SELECT id, stream_id FROM reports WHERE guild_id = ? AND key = ?"
 _STANDS = "SELECT gifts, diamonds FROM stream_totals WHERE stream_id = ?"
 _REPORT = """
-SELECT r.id, r.stream_id, r.reported_by FROM reports AS r JOIN streams AS s ON s.id = r.stream_id
-WHERE r.id = ? AND r.guild_id = ? AND s.deleted_at IS NULL
+SELECT r.id, r.stream_id, w.reported_by
+FROM reports AS r JOIN reporters AS w ON w.id = r.reporter_id JOIN streams AS s ON s.id = r.stream_id
+WHERE r.id = ? AND w.guild_id = ? AND s.deleted_at IS NULL
 """
-# The "+" keeps SQLite on the index of reporters, whose order is that of the reports.
 _OWN_LAST = """
 SELECT r.id FROM reports AS r JOIN streams AS s ON s.id = r.stream_id
-WHERE r.reported_by = ? AND +r.guild_id = ? AND s.deleted_at IS NULL AND r.way <> 'imported' AND EXISTS (
+WHERE r.reporter_id = (SELECT id FROM reporters WHERE reported_by = ? AND guild_id = ? AND reported_by <> 0)
+AND s.deleted_at IS NULL AND r.import_id IS NULL AND EXISTS (
   SELECT 1 FROM gift_events AS e WHERE e.stream_id = r.stream_id AND e.id BETWEEN r.id << 12 AND (r.id << 12) + 4095
   AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id))
 ORDER BY r.id DESC LIMIT ?
@@ -59,7 +58,7 @@ SELECT DISTINCT e.id >> 12 AS report_id FROM gift_events AS e WHERE e.stream_id 
 ORDER BY report_id DESC LIMIT ? OFFSET ?
 """
 _RECENT_IN_GUILD = """
-SELECT r.id FROM reports AS r WHERE r.stream_id = ? AND r.way <> 'imported' AND EXISTS (
+SELECT r.id FROM reports AS r WHERE r.stream_id = ? AND r.import_id IS NULL AND EXISTS (
   SELECT 1 FROM gift_events AS e WHERE e.stream_id = r.stream_id AND e.id BETWEEN r.id << 12 AND (r.id << 12) + 4095
   AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id))
 ORDER BY r.id DESC LIMIT 100
@@ -104,7 +103,7 @@ class GiftLog:
         report = NewReport(key, way, caller.member_id, at)
 
         def body(tx: Connection) -> Standing:
-            known = driver(tx).execute(_BY_KEY, (caller.guild_id, key)).fetchone()
+            known = told_before(tx, caller.guild_id, key)
             if known is not None:
                 return _repeated(tx, caller, *known)
             if stream is None:
@@ -268,7 +267,7 @@ def _line(tx: Connection, report: AnyRow) -> ReportLine:
         stream_id=report.stream_id,
         reported_at=from_ms(first.reported_at),
         reported_by=first.reported_by,
-        way=Way(first.way),
+        way=WAY[first.way],
         events=tuple(event_line(row) for row in rows),
     )
 

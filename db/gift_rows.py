@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db.connection import driver
 from db.gift_rows_postgresql import Item, record_at_once
+from db.report_rows import WAY, WAYS, add_report
 from db.rows import AnyRow, from_ms, maybe_from_ms, to_ms
-from domain.gifts import EventLine, Gift, GiftCount, Way
+from domain.gifts import EventLine, Gift, GiftCount
 from domain.names import supporter_key
 from domain.streams import minute_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from db.report_rows import NewReport
     from domain.streams import Stream
 
 _POSITION_BITS = 12
@@ -35,9 +37,6 @@ ON CONFLICT (guild_id, key) DO UPDATE SET name = excluded.name RETURNING id
 _GIFT_NAME = """
 INSERT INTO gift_names (guild_id, gift_id, name) VALUES (?, ?, ?)
 ON CONFLICT (guild_id, gift_id) DO UPDATE SET name = excluded.name WHERE gift_names.name <> excluded.name
-"""
-_REPORT = """
-INSERT INTO reports (guild_id, key, stream_id, way, reported_by, reported_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id
 """
 _EVENT = """
 INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -61,24 +60,17 @@ ON CONFLICT (stream_id, {column}) DO UPDATE SET
 _DROP_EMPTY = {table: f"DELETE FROM {table} WHERE stream_id = ? AND gifts = 0" for table in _KEPT_BY}  # noqa: S608
 EVENT_LINES = """
 SELECT e.id, e.stream_id, e.at, e.gift_id, n.name AS gift_name, e.count AS gifts, e.coins, e.supporter_id,
-  s.name AS supporter, r.id AS report_id, r.reported_by, r.reported_at, r.way, v.voided_at, v.voided_by
+  s.name AS supporter, r.id AS report_id, w.reported_by, COALESCE(i.confirmed_at, e.at) AS reported_at, r.way,
+  v.voided_at, v.voided_by
 FROM gift_events AS e
 JOIN reports AS r ON r.id = e.id >> 12
-JOIN gift_names AS n ON n.guild_id = r.guild_id AND n.gift_id = e.gift_id
+JOIN reporters AS w ON w.id = r.reporter_id
+JOIN gift_names AS n ON n.guild_id = w.guild_id AND n.gift_id = e.gift_id
+LEFT JOIN imports AS i ON i.id = r.import_id
 LEFT JOIN supporters AS s ON s.id = e.supporter_id
 LEFT JOIN voids AS v ON v.stream_id = e.stream_id AND v.event_id = e.id
 """
 """Events with everything that is known about them; add a WHERE."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewReport:
-    """What a report's row needs."""
-
-    key: str
-    way: Way
-    reported_by: int
-    at: datetime
 
 
 class Stands(NamedTuple):
@@ -122,7 +114,7 @@ def insert_report(
     guild_id, at_ms = stream.creator.guild_id, to_ms(report.at)
     names = {item.gift.id: item.gift.name for item in items}
     if tx.dialect.name == "postgresql":
-        row = (guild_id, report.key, stream.id, report.way.value, report.reported_by, at_ms)
+        row = (guild_id, report.key, stream.id, WAYS[report.way], report.reported_by, at_ms)
         minute = minute_of(report.at, stream.started_at, stream.ended_at)
         report_id, *stands = _at_once(tx, row, items, names, minute)
         first, _ = event_range(report_id)
@@ -130,8 +122,7 @@ def insert_report(
     supporters = _supporter_ids(tx, guild_id, items)
     sql = driver(tx)
     sql.executemany(_GIFT_NAME, [(guild_id, gift_id, name) for gift_id, name in names.items()])
-    row = (guild_id, report.key, stream.id, report.way.value, report.reported_by, at_ms)
-    report_id: int = sql.execute(_REPORT, row).fetchone()[0]
+    report_id = add_report(tx, stream, report)
     first, _ = event_range(report_id)
     event_ids = tuple(range(first, first + len(items)))
     sql.executemany(
@@ -149,7 +140,7 @@ def insert_report(
 
 def _at_once(
     tx: Connection,
-    row: tuple[int, str, int, str, int, int],
+    row: tuple[int, str, int, int, int, int],
     items: Sequence[GiftCount],
     names: Mapping[int, str],
     minute: int,
@@ -208,7 +199,7 @@ def event_line(row: AnyRow) -> EventLine:
         at=from_ms(row.at),
         item=item_of(row),
         reported_by=row.reported_by,
-        way=Way(row.way),
+        way=WAY[row.way],
         voided_at=maybe_from_ms(row.voided_at),
         voided_by=row.voided_by,
     )

@@ -32,9 +32,18 @@ gift_name AS (
   INSERT INTO gift_names (guild_id, gift_id, name)
     SELECT ?1, gift_id, name FROM unnest(CAST(?13 AS BIGINT[]), CAST(?14 AS TEXT[])) AS named(gift_id, name)
     ON CONFLICT (guild_id, gift_id) DO UPDATE SET name = excluded.name WHERE gift_names.name <> excluded.name),
-report AS (
-  INSERT INTO reports (guild_id, key, stream_id, way, reported_by, reported_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+known_reporter AS (
+  SELECT id FROM reporters WHERE guild_id = ?1 AND reported_by = ?5 AND reported_by <> 0),
+new_reporter AS (
+  INSERT INTO reporters (guild_id, reported_by) SELECT ?1, ?5 WHERE NOT EXISTS (SELECT 1 FROM known_reporter)
+    ON CONFLICT (guild_id, reported_by) WHERE reported_by <> 0 DO UPDATE SET reported_by = excluded.reported_by
     RETURNING id),
+report AS (
+  INSERT INTO reports (stream_id, reporter_id, way)
+    SELECT ?3, id, ?4 FROM (SELECT id FROM known_reporter UNION ALL SELECT id FROM new_reporter) AS reporter
+    RETURNING id),
+report_key AS (
+  INSERT INTO report_keys (guild_id, key, stream_id, report_id, at) SELECT ?1, ?2, ?3, id, ?6 FROM report),
 event AS (
   INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id)
     SELECT ?3, (report.id << 12) + item.position - 1, ?6, item.gift_id, item.count, item.coins, supporter.id
@@ -64,7 +73,7 @@ class Item(NamedTuple):
 
 def record_at_once(  # noqa: PLR0913 - what its row, its gifts and their names are
     tx: Connection,
-    report: tuple[int, str, int, str, int, int],
+    report: tuple[int, str, int, int, int, int],
     items: Sequence[Item],
     *,
     supporters: Mapping[str, str],

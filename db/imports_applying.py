@@ -48,7 +48,7 @@ DELETE FROM import_streams WHERE import_id = ? AND NOT made AND title IS NULL
 AND NOT EXISTS (SELECT 1 FROM import_metrics AS m
   WHERE m.import_id = import_streams.import_id AND m.stream_id = import_streams.stream_id)
 AND NOT EXISTS (SELECT 1 FROM reports AS r
-  WHERE r.stream_id = import_streams.stream_id AND r.way = 'imported' AND r.key LIKE ?)
+  WHERE r.stream_id = import_streams.stream_id AND r.import_id = import_streams.import_id)
 """
 
 
@@ -118,7 +118,7 @@ def finish_applying(tx: Connection, guild_id: int, import_id: int, at: datetime)
     """All rows are counted: the cards of changed streams are due. Again changes nothing."""
     row = import_row(tx, guild_id, import_id)
     if row.state == ImportState.APPLYING.value:
-        driver(tx).execute(_BROUGHT_NOTHING, (import_id, f"import:{import_id}:%"))
+        driver(tx).execute(_BROUGHT_NOTHING, (import_id,))
         changed = streams_of(tx, import_id)
         _cards_changed(tx, import_id)
         later_cards_changed(tx, *changed)

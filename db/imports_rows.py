@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from db.connection import driver
 from db.gift_rows import event_range
 from db.imports_events import count_range, known_rows, put_identities, restore_events, void_events
-from domain.gifts import Way
+from db.report_rows import add_imported, reporter
 from domain.identities import placed
 from domain.names import supporter_key
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from domain.gifts import Gift
     from domain.matching import Windows
 
-_REPORT: Final = """
-INSERT INTO reports (guild_id, key, stream_id, way, reported_by, reported_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id
-"""
 _EVENT: Final = """
 INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins, supporter_id) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
@@ -187,13 +184,13 @@ def apply_chunk(tx: Connection, job: Applying, rows: Rows, position: int, other:
     if driver(tx).execute(_PROGRESS, progress).fetchone() is None:
         return None
     if sorted_.new:
-        _insert(tx, job, rows, sorted_, position)
-    for number, grown in enumerate(sorted_.grown):
-        _grow(tx, job, rows, grown, f"import:{job.import_id}:{position}:grown:{number}")
+        _insert(tx, job, rows, sorted_)
+    for grown in sorted_.grown:
+        _grow(tx, job, rows, grown)
     return Chunk(new, sorted_.known, refused, diamonds)
 
 
-def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted, position: int) -> None:
+def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:
     used = sorted({rows.supporter[place] for place in sorted_.new} - {0})
     ids = _senders(tx, job, [rows.supporters[place - 1] for place in used])
     senders: list[int | None] = [None] * (len(rows.supporters) + 1)
@@ -204,8 +201,7 @@ def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted, position
     sql = driver(tx)
     sql.executemany(_GIFT_NAME, [(job.guild_id, gift_id, name) for gift_id, name in named.items()])
     for stream_id, places in _by_stream(job, rows, sorted_.new).items():
-        key = f"import:{job.import_id}:{position}:{stream_id}"
-        first = _report(tx, job, stream_id, key)
+        first = _report(tx, job, stream_id)
         end = job.ends.get(stream_id, job.confirmed_at)
         at, gift, count, supporter = rows.at, rows.gift, rows.count, rows.supporter
         counts = sorted_.counts
@@ -232,12 +228,12 @@ def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted, position
         count_range(tx, (stream_id, first, first + len(places) - 1), reports=1, new=True)
 
 
-def _grow(tx: Connection, job: Applying, rows: Rows, grown: Grown, key: str) -> None:
+def _grow(tx: Connection, job: Applying, rows: Rows, grown: Grown) -> None:
     """The larger count instead of the smaller one, as an event of its own: what was written stays written."""
     stream_id, event_id = grown.known
     at, gift_id, _, coins, supporter_id = driver(tx).execute(_OLD, grown.known).fetchone()
     void_events(tx, stream_id, (event_id,), job.confirmed_at, job.confirmed_by)
-    first = _report(tx, job, stream_id, key)
+    first = _report(tx, job, stream_id)
     row = (stream_id, first, at, gift_id, rows.count[grown.row], coins, supporter_id)
     driver(tx).executemany(_EVENT, [row])
     count_range(tx, (stream_id, first, first), reports=1, new=True)
@@ -253,10 +249,10 @@ def take_back_replaced(tx: Connection, creator_id: int, rows: Sequence[tuple[int
         put_identities(tx, [(creator_id, identity, stream_id, event_id)])
 
 
-def _report(tx: Connection, job: Applying, stream_id: int, key: str) -> int:
+def _report(tx: Connection, job: Applying, stream_id: int) -> int:
     """A report of the import in this stream; returns the id of its first event."""
-    row = (job.guild_id, key, stream_id, Way.IMPORTED.value, job.confirmed_by, job.confirmed_at)
-    return event_range(driver(tx).execute(_REPORT, row).fetchone()[0])[0]
+    told_by = reporter(tx, job.guild_id, job.confirmed_by)
+    return event_range(add_imported(tx, stream_id, told_by, job.import_id))[0]
 
 
 def _by_stream(job: Applying, rows: Rows, places: list[int]) -> dict[int, list[int]]:

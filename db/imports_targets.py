@@ -34,7 +34,7 @@ _STANDING: Final = imports.c.state.in_(["applying", "done"])
 _TYPED: Final = """
 FROM reports AS r JOIN gift_events AS e ON e.stream_id = r.stream_id AND e.id BETWEEN r.id << 12 AND (r.id << 12) + 4095
 JOIN streams AS s ON s.id = r.stream_id
-WHERE r.stream_id = ? AND r.way <> 'imported'
+WHERE r.stream_id = ? AND r.import_id IS NULL
 AND CASE WHEN e.at >= s.ended_at THEN s.ended_at - 1 ELSE e.at END BETWEEN ? AND ?
 AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)
 """

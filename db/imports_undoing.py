@@ -41,23 +41,19 @@ STREAMS_AT_ONCE: Final = 10
 METRICS_AT_ONCE: Final = 50
 NAMED: Final = 5
 """Later files that an undo names at most."""
-_REPORTS: Final = """
-SELECT r.id, r.stream_id FROM import_streams AS i JOIN reports AS r ON r.stream_id = i.stream_id
-WHERE i.import_id = ? AND r.way = 'imported' AND r.key LIKE ? ORDER BY r.id
-"""
+_REPORTS: Final = "SELECT id, stream_id FROM reports WHERE import_id = ? ORDER BY id"
 _PAGE: Final = """
 SELECT identity FROM import_identities WHERE creator_id = ? AND identity > ? ORDER BY identity LIMIT 1 OFFSET ?
 """
 _FREE: Final = """
 DELETE FROM import_identities WHERE creator_id = ? AND identity > ? AND identity <= ? AND event_id >> 12 IN (
-  SELECT r.id FROM import_streams AS i JOIN reports AS r ON r.stream_id = i.stream_id
-  WHERE i.import_id = ? AND r.way = 'imported' AND r.key LIKE ?)
+  SELECT r.id FROM reports AS r WHERE r.import_id = ?)
 """
 _STANDS: Final = """
 SELECT 1 FROM gift_events AS e WHERE e.stream_id = ?
 AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id) LIMIT 1
 """
-_TYPED: Final = "SELECT 1 FROM reports WHERE stream_id = ? AND way <> 'imported' LIMIT 1"
+_TYPED: Final = "SELECT 1 FROM reports WHERE stream_id = ? AND import_id IS NULL LIMIT 1"
 _OTHERS_VOIDS: Final = "DELETE FROM import_voids WHERE stream_id = ? AND event_id BETWEEN ? AND ?"
 LAST: Final = (1 << 63) - 1
 
@@ -89,7 +85,7 @@ def restore_some(tx: Connection, guild_id: int, import_id: int) -> bool:
 
 def reports_of(tx: Connection, import_id: int) -> list[tuple[int, int]]:
     """The reports of an import, and their streams."""
-    rows = driver(tx).execute(_REPORTS, (import_id, f"import:{import_id}:%")).fetchall()
+    rows = driver(tx).execute(_REPORTS, (import_id,)).fetchall()
     return [(row[0], row[1]) for row in rows]
 
 
@@ -110,7 +106,7 @@ def free_some(tx: Connection, guild_id: int, import_id: int, after: int) -> int 
     sql = driver(tx)
     page = sql.execute(_PAGE, (row.creator_id, after, IDENTITIES_AT_ONCE)).fetchone()
     until = LAST if page is None else page[0]
-    sql.execute(_FREE, (row.creator_id, after, until, import_id, f"import:{import_id}:%"))
+    sql.execute(_FREE, (row.creator_id, after, until, import_id))
     return None if page is None else until
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Column, delete, func, select, update
 
 from db import history
 from db.backstage_roster import forget_backstage, unlink
@@ -32,7 +32,7 @@ from db.personal_sections import Sections, sections_of
 from db.plan_writes import call_off_all
 from db.resolve import live_stream
 from db.rows import to_ms
-from db.schema import creators, digests, streams
+from db.schema import creators, digests, reporters, reports, streams
 from db.stream_rows import change_stream
 from domain.access import FORGOTTEN, Caller
 from domain.creators import Creator, Share
@@ -124,11 +124,16 @@ def _survey(tx: Connection, member_id: int) -> Survey:
         money=sum(_count(tx, own, name) for name in ("incomes", "payouts", "reward_rates")),
         questions=counts[0],
         votes=counts[1],
-        named=sum(
-            tx.execute(select(func.count()).select_from(column.table).where(column == member_id)).scalar_one()
-            for column in actor_columns()
-        ),
+        named=sum(_places(tx, column, member_id) for column in actor_columns()),
     )
+
+
+def _places(tx: Connection, column: Column[int], member_id: int) -> int:
+    """How often a column names the person: each report counts, though they share one row with the name."""
+    named = select(func.count()).select_from(column.table).where(column == member_id)
+    if column.table is reporters:
+        named = named.join(reports, reports.c.reporter_id == reporters.c.id)
+    return tx.execute(named).scalar_one()
 
 
 def _count(tx: Connection, creator_ids: list[int], name: str) -> int:

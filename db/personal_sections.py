@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from db.personal_rows import linked_to, supporter_of
+from db.report_rows import WAY_WORDS
 from db.rows import from_ms
 from domain.money import MICRO, PICO, WHOLE
 
@@ -61,8 +62,9 @@ _NAMED = "JOIN gift_names AS n ON n.guild_id = t.guild_id AND n.gift_id = e.gift
 # S608, three times: the parts are constants of this module; what varies is bound.
 _OF_HANDLES = {
     "gifts": f"""SELECT t.guild_id AS server, e.stream_id AS stream, e.at, {_GIFT}, s.name AS supporter,
-r.reported_by, {_TAKEN_BACK} AS taken_back_at
+w.reported_by, {_TAKEN_BACK} AS taken_back_at
 FROM gift_events AS e JOIN streams AS t ON t.id = e.stream_id {_NAMED} JOIN reports AS r ON r.id = e.id >> 12
+JOIN reporters AS w ON w.id = r.reporter_id
 LEFT JOIN supporters AS s ON s.id = e.supporter_id
 WHERE t.creator_id IN (SELECT value FROM json_each(:own)) ORDER BY e.id DESC LIMIT :most""",  # noqa: S608
     "income": """SELECT guild_id AS server, kind, amount, currency, micro_usd AS usd, day, note, stream_id AS stream,
@@ -105,11 +107,14 @@ WHERE e.supporter_id IN (SELECT value FROM json_each(:supporters)) ORDER BY e.id
 _OF_MEMBER = {
     "handles": """SELECT guild_id AS server, handle, confirmed, timezone AS time_zone, share AS money_shared_with,
 added_at, added_by FROM creators WHERE member_id = :member ORDER BY id LIMIT :most""",
-    "reports": f"""SELECT r.guild_id AS server, r.id AS report, r.stream_id AS stream, c.handle AS sent_to,
-r.reported_at, r.way, {_GIFT}, s.name AS supporter, {_TAKEN_BACK} AS taken_back_at
-FROM reports AS r JOIN gift_events AS e ON e.stream_id = r.stream_id AND e.id BETWEEN r.id << 12 AND (r.id << 12) + 4095
+    "reports": f"""SELECT w.guild_id AS server, r.id AS report, r.stream_id AS stream, c.handle AS sent_to,
+COALESCE(i.confirmed_at, e.at) AS reported_at, {WAY_WORDS} AS way, {_GIFT}, s.name AS supporter,
+{_TAKEN_BACK} AS taken_back_at
+FROM reporters AS w JOIN reports AS r ON r.reporter_id = w.id
+JOIN gift_events AS e ON e.stream_id = r.stream_id AND e.id BETWEEN r.id << 12 AND (r.id << 12) + 4095
 JOIN streams AS t ON t.id = r.stream_id JOIN creators AS c ON c.id = t.creator_id {_NAMED}
-LEFT JOIN supporters AS s ON s.id = e.supporter_id WHERE r.reported_by = :member ORDER BY e.id DESC LIMIT :most""",  # noqa: S608
+LEFT JOIN imports AS i ON i.id = r.import_id LEFT JOIN supporters AS s ON s.id = e.supporter_id
+WHERE w.reported_by = :member ORDER BY e.id DESC LIMIT :most""",  # noqa: S608
     "taken_back": """SELECT t.guild_id AS server, v.stream_id AS stream, v.event_id >> 12 AS report, v.voided_at
 FROM voids AS v JOIN streams AS t ON t.id = v.stream_id WHERE v.voided_by = :member
 ORDER BY v.voided_at DESC LIMIT :most""",
@@ -147,7 +152,7 @@ WHERE d.member_id = :member OR d.set_by = :member OR d.off_by = :member ORDER BY
 }
 COVERED = frozenset(
     (
-        *("creators", "streams", "reports", "gift_events", "voids", "stream_metrics", "stream_totals"),
+        *("creators", "streams", "reporters", "reports", "gift_events", "voids", "stream_metrics", "stream_totals"),
         *("incomes", "payouts", "reward_rates", "usd_rates", "goals", "goals_reached", "digests", "backstage_roster"),
         *("imports", "import_identities", "import_rooms", "plans", "plan_series", "plan_checks"),
         *("history", "settings", "gift_overrides", "faq_entries", "faq_hidden", "faq_askings", "faq_votes"),

@@ -163,19 +163,54 @@ gift_overrides = Table(
     sqlite_with_rowid=False,
 )
 
+# Reports are as many as gifts, where each is told alone: so a report's row is small. Who reported is a number of its
+# own, when is the time of its gifts (an imported one's: of its import), and the request that told it is kept for days.
+reporters = Table(
+    "reporters",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
+    Column("reported_by", BigInteger, nullable=False),  # several may be forgotten
+    Index(
+        "uq_reporters_member",
+        "guild_id",
+        "reported_by",
+        unique=True,
+        sqlite_where=text("reported_by <> 0"),
+        postgresql_where=text("reported_by <> 0"),
+    ),
+    Index("ix_reporters_guild", "guild_id"),
+    Index("ix_reporters_member", "reported_by"),
+)
+
 reports = Table(
     "reports",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
-    Column("key", Text, nullable=False),  # outlives voids and changes of the stream
     Column("stream_id", RowId, ForeignKey("streams.id"), nullable=False),
-    Column("way", Text, nullable=False),
-    Column("reported_by", BigInteger, nullable=False),
-    Column("reported_at", BigInteger, nullable=False),
-    UniqueConstraint("guild_id", "key"),
-    Index("ix_reports_reporter", "reported_by"),
+    Column("reporter_id", RowId, ForeignKey("reporters.id"), nullable=False),
+    Column("way", Integer, nullable=False),  # db.gift_rows.WAYS
+    Column("import_id", RowId, ForeignKey("imports.id")),
+    Index("ix_reports_reporter", "reporter_id"),
     Index("ix_reports_stream", "stream_id"),
+    Index(
+        "ix_reports_import",
+        "import_id",
+        sqlite_where=text("import_id IS NOT NULL"),
+        postgresql_where=text("import_id IS NOT NULL"),
+    ),
+)
+
+report_keys = Table(
+    "report_keys",
+    metadata,
+    Column("guild_id", RowId, ForeignKey("guilds.id"), primary_key=True),
+    Column("key", Text, primary_key=True),  # the request that told it: the same again is the same report
+    Column("stream_id", RowId, ForeignKey("streams.id"), nullable=False),
+    Column("report_id", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_report_keys_stream", "stream_id"),
+    sqlite_with_rowid=False,
 )
 
 gift_events = Table(

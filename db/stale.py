@@ -13,7 +13,7 @@ from db.jobs import schedule, unschedule
 from db.resolve import stream_by_id
 from db.rows import from_ms, to_ms
 from db.schema import history as history_table
-from db.schema import reports, stream_metrics, streams
+from db.schema import stream_metrics, streams
 from db.stream_rows import change_stream
 from db.watching import end_key, watch_from
 from domain.access import FORGOTTEN, Caller, may_report
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
     from db.database import Database
     from domain.streams import Stream
+
+# A file's gifts may be told long after they were sent.
+_LAST_REPORT = """
+SELECT MAX(COALESCE(i.confirmed_at, e.at)) FROM gift_events AS e
+JOIN reports AS r ON r.id = e.id >> 12 LEFT JOIN imports AS i ON i.id = r.import_id WHERE e.stream_id = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,6 @@ class StaleStore:
 def last_sign(tx: Connection, stream: Stream) -> datetime:
     """When somebody last said anything about a stream: reported, told a number, edited, or started it."""
     said = [
-        select(func.max(reports.c.reported_at)).where(reports.c.stream_id == stream.id),
         select(func.max(stream_metrics.c.changed_at)).where(stream_metrics.c.stream_id == stream.id),
         select(func.max(history_table.c.at)).where(
             history_table.c.guild_id == stream.creator.guild_id,
@@ -150,6 +155,7 @@ def last_sign(tx: Connection, stream: Stream) -> datetime:
         ),
     ]
     times = [tx.execute(one).scalar() for one in said]
+    times.append(tx.exec_driver_sql(_LAST_REPORT, (stream.id,)).scalar())
     return max(stream.started_at, *(from_ms(at) for at in times if at is not None))
 
 

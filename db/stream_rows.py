@@ -14,13 +14,14 @@ from db.goal_cards import later_cards_changed
 from db.guilds import ensure_guild
 from db.plan_rows import drop_events, followed
 from db.recount import rebuild_minutes
+from db.report_rows import forget_keys
 from db.resolve import STREAMS, live_stream, stream_by_id
 from db.rows import maybe_from_ms, stream_of, to_ms
 from db.schema import stream_metrics, streams
 from db.watching import watch
 from domain.errors import Conflict
 from domain.jobs import A_PERSON_WAITS
-from domain.streams import State
+from domain.streams import RESTORABLE, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,9 +140,10 @@ def refuse_overlap(
         raise Conflict("stream-overlaps", creator=creator.handle, since=since, stream=other.id)
 
 
-def purge_deleted(tx: Connection, before: datetime) -> int:
-    """Remove the deleted streams that can't be restored any more, and all that hangs on them."""
-    old = select(streams.c.id).where(streams.c.deleted_at < to_ms(before))
+def purge(tx: Connection, at: datetime) -> int:
+    """Remove the deleted streams that can't be restored any more, all that hangs on them, and old requests."""
+    forget_keys(tx, at)
+    old = select(streams.c.id).where(streams.c.deleted_at < to_ms(at - RESTORABLE))
     ids = list(tx.execute(old).scalars())
     delete_for_good(tx, ids)
     return len(ids)
@@ -197,6 +199,7 @@ _HANGING_ON_A_STREAM = (
     "goals_reached",
     "voids",
     "gift_events",
+    "report_keys",
     "reports",
     "stream_metrics",
     "stream_totals",

@@ -17,7 +17,7 @@ from db.stream_names import matching_streams, numbered_stream
 from db.stream_record import stream_record
 from db.stream_rows import (
     change_stream,
-    purge_deleted,
+    purge,
     put_metrics,
     refuse_overlap,
     refuse_second_live,
@@ -314,8 +314,8 @@ class StreamStore:
         return await self._db.write(body)
 
     async def purge(self, *, at: datetime) -> int:
-        """Remove for good what was deleted more than 7 days ago; returns how many streams went."""
-        return await self._db.write(lambda tx: purge_deleted(tx, at - RESTORABLE))
+        """Remove for good what was deleted more than 7 days ago, and old requests; returns how many streams went."""
+        return await self._db.write(lambda tx: purge(tx, at))
 
     async def pick(
         self,

@@ -75,6 +75,17 @@ async def test_the_same_request_counts_once_also_after_its_undo_or_the_streams_d
     assert (await world.report(roses(5), key="8")).repeated
 
 
+async def test_a_request_is_known_again_for_two_days_and_then_forgotten(world: World):
+    stream = await (await world.with_anna()).live()
+    await world.report(roses(5), key="8")
+    await world.streams.purge(at=NOON + 47 * HOUR)
+    assert (await world.report(roses(5), key="8")).repeated
+    await world.streams.purge(at=NOON + 49 * HOUR)
+    kept = "SELECT COUNT(*) FROM report_keys"
+    assert await world.database.read(lambda tx: tx.exec_driver_sql(kept).scalar_one()) == 0
+    assert (await world.streams.record(GUILD, stream.id)).reported_diamonds == 5
+
+
 async def test_one_key_delivered_many_times_at_once_counts_once(world: World):
     stream = await (await world.with_anna()).live()
     standings = await asyncio.gather(*(world.report(roses(5), key="8") for _ in range(50)))

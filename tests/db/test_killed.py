@@ -63,7 +63,7 @@ async def test_every_acknowledged_report_is_there_once_after_a_kill(database_url
 
 
 async def check(world: World, logged: set[str], undone: set[int]) -> None:
-    stored = await world.database.read(lambda tx: list(tx.exec_driver_sql("SELECT key FROM reports").scalars()))
+    stored = await world.database.read(lambda tx: list(tx.exec_driver_sql("SELECT key FROM report_keys").scalars()))
     voids = await world.database.read(lambda tx: set(tx.exec_driver_sql("SELECT event_id FROM voids").scalars()))
     assert not logged - set(stored)
     assert [key for key, times in Counter(stored).items() if times > 1] == []

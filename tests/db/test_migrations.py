@@ -14,16 +14,26 @@ from sqlalchemy import Connection, Integer, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from db.connection import SqliteThread
+from db.database import Database
 from db.migrate import config, migrate
+from db.postgresql import PostgresServer
+from db.recount import recount
+from db.rows import from_ms, to_ms
 from db.schema import metadata
+from domain.access import Caller
+from domain.errors import NotFound
+from domain.gifts import Gift, GiftCount, Way
+from tests.databases import POSTGRESQL
 from tests.db.world import World
+from tests.postgresql import Cluster
 
 TABLES = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND name NOT LIKE 'sqlite%'"
 
 
 def parts(rows: list[tuple[str, ...]]) -> dict[str, list[str]]:
-    """Each definition as its sorted lines: neither their order nor the spaces in them mean anything."""
-    return {name: sorted("".join(line.split()).rstrip(",") for line in sql.strip().splitlines()) for name, sql in rows}
+    """Each definition as its sorted lines: their order, the spaces and the quotes in them mean nothing."""
+    plain = {name: sql.replace('"', "").strip().splitlines() for name, sql in rows}
+    return {name: sorted("".join(line.split()).rstrip(",") for line in lines) for name, lines in plain.items()}
 
 
 @pytest.mark.sqlite("its catalogue")
@@ -98,3 +108,76 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, 
     await thread.run(migrate)
     await thread.run(migrate)  # a second time does nothing
     await thread.close()
+
+
+OF_VERSION_10 = (
+    "INSERT INTO guilds (id, first_seen_at) VALUES (7, 1)",
+    "INSERT INTO creators (id, guild_id, handle, added_at, added_by) VALUES (1, 7, 'anna', 1, 11)",
+    """INSERT INTO streams (id, guild_id, creator_id, state, started_at, ended_at, added_at, added_by)
+    VALUES (1, 7, 1, 'ended', 1000, 400000000, 1, 11)""",
+    "INSERT INTO gift_names (guild_id, gift_id, name) VALUES (7, 5655, 'Rose')",
+    """INSERT INTO imports (id, guild_id, key, digest, name, state, staged_at, staged_by, confirmed_at, confirmed_by)
+    VALUES (12, 7, 'k', 'd', 'gifts.csv', 'done', 1, 22, 300000001, 22)""",
+    """INSERT INTO reports (guild_id, key, stream_id, way, reported_by, reported_at) VALUES
+    (7, 'old', 1, 'typed', 11, 2000), (7, 'forgotten', 1, 'typed', 0, 3000),
+    (7, 'pasted', 1, 'pasted', 11, 300000000), (7, 'import:12:500:1', 1, 'imported', 22, 300000001)""",
+    """INSERT INTO gift_events (stream_id, id, at, gift_id, count, coins) VALUES
+    (1, 4096, 2000, 5655, 1, 1), (1, 8192, 3000, 5655, 2, 1),
+    (1, 12288, 300000000, 5655, 3, 1), (1, 16384, 9000, 5655, 4, 1)""",
+    "INSERT INTO stream_totals (stream_id, reports, gifts, diamonds) VALUES (1, 4, 10, 10)",
+    "INSERT INTO stream_gifts (stream_id, gift_id, gifts, diamonds) VALUES (1, 5655, 10, 10)",
+    "INSERT INTO stream_supporters (stream_id, supporter_id, gifts, diamonds) VALUES (1, 0, 10, 10)",
+    "INSERT INTO stream_minutes (stream_id, minute, gifts, diamonds) VALUES (1, 0, 7, 7), (1, 4999, 3, 3)",
+)
+
+
+async def of_version_10(request: pytest.FixtureRequest, folder: Path) -> str:
+    """A database of that version: a report of long ago, one of somebody forgotten, a pasted and an imported one."""
+
+    def fill(tx: Connection) -> None:
+        settings = config()
+        settings.attributes["connection"] = tx
+        command.upgrade(settings, "0010")
+        for statement in OF_VERSION_10:
+            tx.exec_driver_sql(statement)
+
+    if POSTGRESQL:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        url = cluster.url(cluster.empty())
+        server = PostgresServer.unopened(url)
+        await server.writer.run(fill)
+        await server.close()
+        return url
+    thread = await SqliteThread.opened(folder / "aftershow.db")
+    await thread.run(fill)
+    await thread.close()
+    return f"sqlite+aiosqlite:///{folder}/aftershow.db"
+
+
+async def test_reports_of_version_10_are_told_and_taken_back_as_ever(request: pytest.FixtureRequest, tmp_path: Path):
+    world = World(await Database.open(await of_version_10(request, tmp_path)))
+    try:
+        lines = await world.gifts.reports(7, 1)
+        assert [(line.report_id, line.way, line.reported_by, to_ms(line.reported_at)) for line in lines] == [
+            (4, Way.IMPORTED, 22, 300_000_001),
+            (3, Way.PASTED, 11, 300_000_000),
+            (2, Way.TYPED, 0, 3_000),
+            (1, Way.TYPED, 11, 2_000),
+        ]
+        somebody = Caller(7, 11, moderator=True)
+        rose = [GiftCount(Gift(5655, "Rose", 1), 1)]
+        again = await world.gifts.record(
+            somebody, rose, way=Way.PASTED, key="pasted", at=from_ms(300_000_500), stream=1
+        )
+        assert (again.report_id, again.repeated) == (3, True)
+        undone = [await world.gifts.undo(somebody, at=from_ms(300_001_000)) for _ in range(2)]
+        assert [one.report_id for one in undone] == [3, 1]  # the imported one goes with its import
+        with pytest.raises(NotFound):
+            await world.gifts.undo(somebody, at=from_ms(300_001_000))
+        assert await recount(world.database, 1) == []
+        added = await world.gifts.record(somebody, rose, way=Way.TYPED, key="new", at=from_ms(300_002_000), stream=1)
+        assert added.report_id > 4
+        imported = "SELECT id FROM reports WHERE import_id = 12"
+        assert await world.database.read(lambda tx: list(tx.exec_driver_sql(imported).scalars())) == [4]
+    finally:
+        await world.database.close()

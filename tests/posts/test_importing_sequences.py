@@ -93,7 +93,7 @@ class Evenings(RuleBasedStateMachine):
     @invariant()
     def every_row_counts_once(self) -> None:
         query = """SELECT e.at, e.gift_id, e.count, e.supporter_id FROM gift_events AS e
-            JOIN reports AS r ON r.id = e.id >> 12 WHERE r.way = 'imported' AND NOT EXISTS (
+            JOIN reports AS r ON r.id = e.id >> 12 WHERE r.import_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)"""
         rows = self.run(self.importer.world.database.read(lambda tx: tx.exec_driver_sql(query).all()))
         assert len(rows) == len(set(rows)) == sum(one.new for one in self.standing)
