@@ -1,4 +1,4 @@
-"""Whether anything gets slower with history: the card, the board, late gifts and numbers, a start after a kill.
+"""Whether anything gets slower with history: the card, the boards, late gifts and numbers, a start after a kill.
 
     python -m bench.growth                      10 thousand gifts against a million
     python -m bench.growth --gifts 10000000     against ten million; needs 4 GB of disk and some minutes
@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.history import FEW, GIFTS_A_STREAM, MANY, MONTH, OWNER, STREAMS_OF_THE_MONTH, filled
+from bench.history import CREATOR, FEW, GIFTS_A_STREAM, MANY, MONTH, OWNER, STREAMS_OF_THE_MONTH, filled
 from bench.start import started
 from db.database import Database
 from db.gift_log import GiftLog
@@ -48,11 +48,13 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NAMES = {
     "card": "all that a stream's card tells",
     "board": "the month's board of supporters",
+    "server": "the board of all time",
+    "creator": "the board of all time, of one creator",
     "gift": "a late gift",
     "numbers": "TikTok's numbers, told late",
     "edit": "another start of a stream",
 }
-FLAT = ("card", "board", "gift", "numbers")
+FLAT = ("card", "board", "server", "creator", "gift", "numbers")
 """An edited time is compared with the other streams of its creator, so that it costs more the more there are."""
 
 
@@ -75,6 +77,8 @@ class Side:
         steps: dict[str, Callable[[], Awaitable[object]]] = {
             "card": lambda: streams.record(OWNER.guild_id, stream),
             "board": lambda: gifts.top(OWNER.guild_id, None, MONTH, MONTH + timedelta(days=30)),
+            "server": lambda: gifts.top(OWNER.guild_id),
+            "creator": lambda: gifts.top(OWNER.guild_id, CREATOR),
             "gift": lambda: gifts.record(OWNER, [rose], way=Way.TYPED, key=f"late-{self.done}", at=NOW, stream=stream),
             "numbers": lambda: streams.set_metrics(OWNER, {Metric.LIKES: self.done}, at=NOW, stream=stream),
             "edit": lambda: streams.edit(OWNER, at=NOW, stream=stream, started_at=started_at),
@@ -197,7 +201,6 @@ async def measure(folder: Path, gifts: int) -> bool:
     print(f"filled in {time.perf_counter() - began:.0f} s")
     try:
         await compared(few, many)
-        board = [await milliseconds(lambda: GiftLog(many.database).top(OWNER.guild_id)) for _ in range(3)]
     finally:
         await few.database.close()
         await many.database.close()
@@ -209,7 +212,6 @@ async def measure(folder: Path, gifts: int) -> bool:
         print(f"{words:<44}{here:>13.2f} ms{there:>17.2f} ms   ratio {there / here:.2f}{goal}")
         if name in FLAT:
             ratios.append(there / here)
-    print(f"{'the board of all time (reads every stream)':<44}{'':>16}{median(board):>17.0f} ms")
     event, report = bytes_a_gift(folder / "many.db")
     for number in (1, 3, 10):
         size = event + report / number

@@ -27,6 +27,9 @@ MONTH = datetime(2026, 11, 1, tzinfo=UTC)
 OWNER = Caller(guild_id=1_440_000_000_000_000_001, member_id=1_440_000_000_000_000_002, manager=True)
 """With ids as long as Discord's: they count in what a gift takes."""
 
+CREATOR = "lunaplays"
+"""Whose all streams are."""
+
 _SUMS = "SUM(count), SUM(count * coins) FROM gift_events"
 _FILL = (
     # So many streams of an hour each, two hours apart; in the month before as many as with little history ...
@@ -61,6 +64,9 @@ SELECT DISTINCT :guild, gift_id, 'Gift ' || gift_id FROM gift_events WHERE strea
     f"INSERT INTO stream_supporters SELECT stream_id, supporter_id, {_SUMS} GROUP BY stream_id, supporter_id",
     f"""INSERT INTO stream_minutes
 SELECT stream_id, ((id >> 12) - 1) % :gifts * :step / 60000 AS minute, {_SUMS} GROUP BY stream_id, minute""",
+    f"INSERT INTO creator_supporters SELECT :creator, supporter_id, {_SUMS} GROUP BY supporter_id",
+    """UPDATE supporters SET gifts = k.gifts, diamonds = k.diamonds FROM creator_supporters AS k
+WHERE k.supporter_id = supporters.id""",
 )
 
 
@@ -68,7 +74,7 @@ async def filled(path: Path, gifts: int, a_stream: int = GIFTS_A_STREAM) -> Data
     """A creator with so many gifts in earlier streams of an hour, and a month of ``STREAMS_OF_THE_MONTH``."""
     url = f"sqlite+aiosqlite:///{path}"
     database = await Database.open(url)
-    creator = await CreatorStore(database).add(OWNER, "lunaplays", OWNER.member_id, None, MONTH)
+    creator = await CreatorStore(database).add(OWNER, CREATOR, OWNER.member_id, None, MONTH)
     await database.close()
     connection = sqlite3.connect(path)
     names = {

@@ -1,4 +1,4 @@
-"""Prove that the database is sound: its file, its references, its kept totals against the events, its jobs.
+"""Prove that the database is sound: its file, its references, its kept totals against the events, its boards, its jobs.
 
     python -m db.check [DATABASE_URL]
 
@@ -22,13 +22,14 @@ from sqlalchemy import StaticPool, and_, create_engine, exists, func, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from db.backup import database_url
+from db.board_rows import board_differences
 from db.errors import NotADatabase, StorageError
 from db.jobs import LEASE
 from db.migrate import config
 from db.postgresql import PostgresServer
 from db.recount import differences
 from db.rows import to_ms
-from db.schema import jobs, metadata, streams
+from db.schema import guilds, jobs, metadata, streams
 from db.sqlite_file import file_of
 from domain.errors import Busy
 from domain.jobs import JobKind
@@ -74,6 +75,9 @@ async def faults(look: Look, now: datetime) -> AsyncIterator[tuple[str, list[str
         found += [fault for one in await look(partial(_of_totals, ids)) for fault in one]
         count, last = count + len(ids), ids[-1]
     yield f"totals of {count:,} streams", found
+    servers = await look(_servers)
+    found = [fault for guild_id in servers for fault in await look(partial(_of_boards, guild_id))]
+    yield f"boards of {len(servers):,} servers", found
     yield "jobs", await look(partial(_of_jobs, now))
 
 
@@ -125,6 +129,14 @@ def _streams_after(last: int, tx: Connection) -> list[int]:
 
 def _of_totals(ids: list[int], tx: Connection) -> list[list[str]]:
     return [[f"stream {stream_id}: {one}" for one in differences(tx, stream_id)] for stream_id in ids]
+
+
+def _servers(tx: Connection) -> list[int]:
+    return list(tx.execute(select(guilds.c.id).order_by(guilds.c.id)).scalars())
+
+
+def _of_boards(guild_id: int, tx: Connection) -> list[str]:
+    return [f"server {guild_id}: {one}" for one in board_differences(tx, guild_id)]
 
 
 def _of_jobs(now: datetime, tx: Connection) -> list[str]:

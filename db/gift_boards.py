@@ -56,8 +56,32 @@ class Board:
     until: datetime | None
 
 
+# From the index of the board, as many rows as are asked for; only those that tie are sorted by name.
+_OF_SERVER = """
+SELECT name, gifts, diamonds FROM supporters WHERE guild_id = ? AND gifts > 0 ORDER BY diamonds DESC, name LIMIT ?
+"""
+_OF_CREATOR = """
+SELECT s.name, k.gifts, k.diamonds FROM creator_supporters AS k JOIN supporters AS s ON s.id = k.supporter_id
+WHERE k.creator_id = ? ORDER BY k.diamonds DESC, s.name LIMIT ?
+"""
+
+
 def top(tx: Connection, guild_id: int, board: Board, limit: int) -> list[SupporterTotal]:
     """The supporters of the board's streams, from the kept totals."""
+    if board.since is None and board.until is None:
+        return _of_all_time(tx, guild_id, board.creator, limit)
+    return _of_period(tx, guild_id, board, limit)
+
+
+def _of_all_time(tx: Connection, guild_id: int, creator: str | None, limit: int) -> list[SupporterTotal]:
+    if creator is None:
+        rows = tx.exec_driver_sql(_OF_SERVER, (guild_id, limit))
+    else:
+        rows = tx.exec_driver_sql(_OF_CREATOR, (named_creator(tx, guild_id, creator).id, limit))
+    return [SupporterTotal(row.name, row.gifts, row.diamonds) for row in rows]
+
+
+def _of_period(tx: Connection, guild_id: int, board: Board, limit: int) -> list[SupporterTotal]:
     gifts, diamonds = func.sum(stream_supporters.c.gifts), func.sum(stream_supporters.c.diamonds)
     statement = (
         select(supporters.c.name, gifts.label("gifts"), diamonds.label("diamonds"))

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.board_rows import add_to_boards, counts
 from db.connection import driver
 from db.gift_rows_postgresql import Item, record_at_once
 from db.report_rows import WAY, WAYS, add_report
@@ -116,7 +117,8 @@ def insert_report(
     if tx.dialect.name == "postgresql":
         row = (guild_id, report.key, stream.id, WAYS[report.way], report.reported_by, at_ms)
         minute = minute_of(report.at, stream.started_at, stream.ended_at)
-        report_id, *stands = _at_once(tx, row, items, names, minute)
+        creator_id = stream.creator.id if counts(stream) else None
+        report_id, *stands = _at_once(tx, row, items, names, minute=minute, creator_id=creator_id)
         first, _ = event_range(report_id)
         return report_id, tuple(range(first, first + len(items))), Stands(*stands)
     supporters = _supporter_ids(tx, guild_id, items)
@@ -138,12 +140,14 @@ def insert_report(
     return report_id, event_ids, add_to_totals(tx, stream, counted, reports=1)
 
 
-def _at_once(
+def _at_once(  # noqa: PLR0913 - as record_at_once
     tx: Connection,
     row: tuple[int, str, int, int, int, int],
     items: Sequence[GiftCount],
     names: Mapping[int, str],
+    *,
     minute: int,
+    creator_id: int | None,
 ) -> tuple[int, int, int]:
     keys = {item.supporter: supporter_key(item.supporter) for item in items if item.supporter is not None}
     supporters = {key: name for name, key in keys.items()}  # written in several ways: as written last
@@ -151,7 +155,7 @@ def _at_once(
         Item(item.gift.id, item.count, item.gift.coins, None if item.supporter is None else keys[item.supporter])
         for item in items
     ]
-    return record_at_once(tx, row, rows, supporters=supporters, gift_names=names, minute=minute)
+    return record_at_once(tx, row, rows, supporters=supporters, gift_names=names, minute=minute, creator_id=creator_id)
 
 
 def _supporter_ids(tx: Connection, guild_id: int, items: Iterable[GiftCount]) -> dict[str | None, int]:
@@ -173,6 +177,8 @@ def add_to_totals(tx: Connection, stream: Stream, counted: Iterable[Counted], *,
             diamonds[table][key] += sign * event.diamonds
         all_gifts += sign * event.gifts
         all_diamonds += sign * event.diamonds
+    sent = zip(gifts["stream_supporters"].items(), diamonds["stream_supporters"].values(), strict=True)
+    add_to_boards(tx, stream, [(supporter, count, worth) for (supporter, count), worth in sent if supporter])
     for table, statement in _ADD.items():
         rows = [(stream.id, key, count, diamonds[table][key]) for key, count in gifts[table].items()]
         sql.executemany(statement, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.board_rows import INTO_CREATORS
 from db.connection import driver
 
 if TYPE_CHECKING:
@@ -19,15 +20,24 @@ INSERT INTO {table} (stream_id, {column}, gifts, diamonds)
   ON CONFLICT (stream_id, {column}) DO UPDATE SET
     gifts = {table}.gifts + excluded.gifts, diamonds = {table}.diamonds + excluded.diamonds
 """
+_SENT = """
+SELECT CAST(?16 AS BIGINT), supporter_id, SUM(count), SUM(count * coins) FROM event
+WHERE supporter_id > 0 AND CAST(?16 AS BIGINT) IS NOT NULL GROUP BY supporter_id
+"""
 # S608: the parts are constants of this module.
 _RECORD = f"""
 WITH item AS (
-  SELECT * FROM unnest(CAST(?7 AS BIGINT[]), CAST(?8 AS BIGINT[]), CAST(?9 AS BIGINT[]), CAST(?10 AS TEXT[]))
+  SELECT *, CASE WHEN CAST(?16 AS BIGINT) IS NULL THEN 0 ELSE 1 END AS counted
+    FROM unnest(CAST(?7 AS BIGINT[]), CAST(?8 AS BIGINT[]), CAST(?9 AS BIGINT[]), CAST(?10 AS TEXT[]))
     WITH ORDINALITY AS listed(gift_id, count, coins, supporter_key, position)),
 supporter AS (
-  INSERT INTO supporters (guild_id, key, name)
-    SELECT ?1, key, name FROM unnest(CAST(?11 AS TEXT[]), CAST(?12 AS TEXT[])) AS named(key, name)
-    ON CONFLICT (guild_id, key) DO UPDATE SET name = excluded.name RETURNING id, key),
+  INSERT INTO supporters (guild_id, key, name, gifts, diamonds)
+    SELECT ?1, named.key, named.name, SUM(item.count * item.counted), SUM(item.count * item.coins * item.counted)
+    FROM unnest(CAST(?11 AS TEXT[]), CAST(?12 AS TEXT[])) AS named(key, name)
+    JOIN item ON item.supporter_key = named.key
+    GROUP BY named.key, named.name ORDER BY named.key
+    ON CONFLICT (guild_id, key) DO UPDATE SET name = excluded.name, gifts = supporters.gifts + excluded.gifts,
+      diamonds = supporters.diamonds + excluded.diamonds RETURNING id, key),
 gift_name AS (
   INSERT INTO gift_names (guild_id, gift_id, name)
     SELECT ?1, gift_id, name FROM unnest(CAST(?13 AS BIGINT[]), CAST(?14 AS TEXT[])) AS named(gift_id, name)
@@ -52,6 +62,7 @@ event AS (
 by_gift AS ({_KEPT.format(table="stream_gifts", column="gift_id", key="gift_id")}),
 by_supporter AS ({_KEPT.format(table="stream_supporters", column="supporter_id", key="supporter_id")}),
 by_minute AS ({_KEPT.format(table="stream_minutes", column="minute", key="minute")}),
+by_creator AS ({INTO_CREATORS.format(sums=_SENT)}),
 total AS (
   INSERT INTO stream_totals (stream_id, reports, gifts, diamonds)
     SELECT ?3, 1, SUM(count), SUM(count * coins) FROM event
@@ -79,13 +90,15 @@ def record_at_once(  # noqa: PLR0913 - what its row, its gifts and their names a
     supporters: Mapping[str, str],
     gift_names: Mapping[int, str],
     minute: int,
+    creator_id: int | None,
 ) -> tuple[int, int, int]:
     """Write a report, its events and all totals.
 
     ``report`` is server, key, stream, way, reporter and time in milliseconds; ``supporters`` are names by key.
+    ``creator_id`` is none where the stream is in no board.
     Returns the report's id and the stream's new gifts and diamonds.
     """
     columns = [list(column) for column in zip(*items, strict=True)]
     named = [list(supporters), list(supporters.values()), list(gift_names), list(gift_names.values())]
-    written = driver(tx).execute(_RECORD, (*report, *columns, *named, minute)).fetchone()
+    written = driver(tx).execute(_RECORD, (*report, *columns, *named, minute, creator_id)).fetchone()
     return written[0], written[1], written[2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from db.board_rows import COUNTS, DROP_EMPTY_OF_STREAM, INTO_CREATORS, INTO_SERVER
 from db.connection import driver
 from db.gift_rows import event_range, report_of
 
@@ -63,8 +64,24 @@ ON CONFLICT (stream_id, minute) DO UPDATE SET
 """  # noqa: S608 - constants of this module
 
 
+def _adding_to_boards(which: str) -> tuple[str, str]:
+    sums = "? * SUM(e.count) AS gifts, ? * SUM(e.count * CAST(e.coins AS BIGINT)) AS diamonds"
+    of = f"""
+FROM gift_events AS e JOIN streams AS s ON s.id = e.stream_id
+WHERE e.stream_id = ? AND e.id BETWEEN ? AND ? {which} AND e.supporter_id IS NOT NULL AND {COUNTS}
+"""
+    return (
+        INTO_SERVER.format(sums=f"SELECT e.supporter_id, {sums} {of} GROUP BY e.supporter_id"),
+        INTO_CREATORS.format(sums=f"SELECT s.creator_id, e.supporter_id, {sums} {of} GROUP BY 1, 2"),
+    )
+
+
 _ADD: Final = {
-    which: (*(_adding(table, *columns, which) for table, columns in _KEYS.items()), _adding_minutes(which))
+    which: (
+        *_adding_to_boards(which),
+        *(_adding(table, *columns, which) for table, columns in _KEYS.items()),
+        _adding_minutes(which),
+    )
     for which in ("", _NOT_VOIDED)
 }
 _TOTAL_OF_NEW: Final = f"SELECT COUNT(*), {_SUMS} {_RANGE}"
@@ -74,9 +91,12 @@ INSERT INTO stream_totals (stream_id, reports, gifts, diamonds) VALUES (?, ?, ?,
 ON CONFLICT (stream_id) DO UPDATE SET reports = stream_totals.reports + excluded.reports,
   gifts = stream_totals.gifts + excluded.gifts, diamonds = stream_totals.diamonds + excluded.diamonds
 """
-_DROP_EMPTY: Final = tuple(
-    f"DELETE FROM {table} WHERE stream_id = ? AND gifts = 0"  # noqa: S608 - constants
-    for table in ("stream_gifts", "stream_supporters", "stream_minutes")
+_DROP_EMPTY: Final = (
+    DROP_EMPTY_OF_STREAM,
+    *(
+        f"DELETE FROM {table} WHERE stream_id = ? AND gifts = 0"  # noqa: S608 - constants
+        for table in ("stream_gifts", "stream_supporters", "stream_minutes")
+    ),
 )
 _STANDS: Final = f"SELECT 1 {_STANDING} LIMIT 1"
 _VOID_RANGE: Final = f"""

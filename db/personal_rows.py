@@ -40,6 +40,10 @@ ON CONFLICT (stream_id, supporter_id) DO UPDATE SET
   gifts = stream_supporters.gifts + excluded.gifts, diamonds = stream_supporters.diamonds + excluded.diamonds
 """
 _NO_TOTALS = "DELETE FROM stream_supporters WHERE supporter_id = ? AND stream_id IN (SELECT value FROM json_each(?))"
+_NO_BOARDS = """
+DELETE FROM creator_supporters WHERE supporter_id = ? AND creator_id IN (
+  SELECT creator_id FROM streams WHERE id IN (SELECT value FROM json_each(?)))
+"""
 _NAMELESS_GIFTS = "UPDATE gift_events SET supporter_id = NULL WHERE supporter_id = ?"
 
 
@@ -77,6 +81,7 @@ def forget_supporter(tx: Connection, creator: Creator) -> None:
         return
     sent_to = list(tx.exec_driver_sql(_STREAMS_OF_SUPPORTER, (supporter_id,)).scalars())
     told = json.dumps(sent_to)
+    tx.exec_driver_sql(_NO_BOARDS, (supporter_id, told))
     tx.exec_driver_sql(_NAMELESS_TOTALS, (supporter_id, told))
     tx.exec_driver_sql(_NO_TOTALS, (supporter_id, told))
     tx.exec_driver_sql(_NAMELESS_GIFTS, (supporter_id,))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.board_rows import board_differences, rebuild_boards
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -19,6 +21,8 @@ _SUMS = "SUM(e.count), SUM(e.count * e.coins)"
 _SPAN = """CASE WHEN e.at < s.started_at THEN 0 WHEN e.at >= s.ended_at THEN s.ended_at - 1 - s.started_at
 ELSE e.at - s.started_at END"""
 
+_SERVER = "SELECT guild_id FROM streams WHERE id = ?"
+
 # Table -> how its rows come from the events. The order of columns is that of the table.
 # S608: the parts are constants of this module.
 _COUNTS = {
@@ -30,7 +34,7 @@ _COUNTS = {
 
 
 def rebuild(tx: Connection, stream_id: int, *tables: str) -> None:
-    """Count ``tables`` (all, when none is named) of one stream anew."""
+    """Count ``tables`` (all, when none is named) of one stream anew. The boards are the caller's to follow up."""
     for table in tables or _COUNTS:
         tx.exec_driver_sql(f"DELETE FROM {table} WHERE stream_id = ?", (stream_id,))  # noqa: S608
         tx.exec_driver_sql(f"INSERT INTO {table} {_COUNTS[table]}", (stream_id,))
@@ -57,15 +61,20 @@ def differences(tx: Connection, stream_id: int) -> list[str]:
 
 
 async def recount(database: Database, stream_id: int, *, repair: bool = False) -> list[str]:
-    """Where a stream's kept totals differ from its events: empty when all is well.
+    """Where a stream's kept totals differ from its events, or its server's boards from such totals.
 
-    With ``repair`` they are rebuilt in the same transaction.
+    Empty when all is well. With ``repair`` they are rebuilt in the same transaction.
     """
 
     def body(tx: Connection) -> list[str]:
         found = differences(tx, stream_id)
+        guild_id = tx.exec_driver_sql(_SERVER, (stream_id,)).scalar()
+        if guild_id is None:
+            return found
+        found += board_differences(tx, guild_id)
         if found and repair:
             rebuild(tx, stream_id)
+            rebuild_boards(tx, guild_id)
         return found
 
     return await (database.write(body) if repair else database.read(body))

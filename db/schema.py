@@ -2,8 +2,9 @@
 
 ``gift_events`` holds one row per gift line and is never updated: an undo adds a row to ``voids``.
 The tables ``stream_totals``, ``stream_gifts``, ``stream_supporters`` and ``stream_minutes`` are kept
-beside the events, so that a card or a board costs the same with ten gifts as with ten million;
-``db/recount.py`` can rebuild them.
+beside the events, so that a card costs the same with ten gifts as with ten million. So does a board of
+all time, by what is kept of each supporter in ``supporters`` and ``creator_supporters``.
+``db/recount.py`` can rebuild them all.
 """
 
 from __future__ import annotations
@@ -138,7 +139,17 @@ supporters = Table(
     Column("guild_id", RowId, ForeignKey("guilds.id"), nullable=False),
     Column("key", Text, nullable=False),  # domain.names.supporter_key: who is the same supporter
     Column("name", Text, nullable=False),  # as written last
+    # What they sent in all streams of the server that count: db/board_rows.py.
+    Column("gifts", BigInteger, nullable=False, server_default=text("0")),
+    Column("diamonds", BigInteger, nullable=False, server_default=text("0")),
     UniqueConstraint("guild_id", "key"),
+    Index(
+        "ix_supporters_board",
+        "guild_id",
+        "diamonds",
+        sqlite_where=text("gifts > 0"),
+        postgresql_where=text("gifts > 0"),
+    ),
 )
 
 gift_names = Table(
@@ -266,6 +277,17 @@ stream_supporters = Table(
     Column("supporter_id", BigInteger, primary_key=True),  # 0: nobody was named
     Column("gifts", BigInteger, nullable=False),
     Column("diamonds", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+creator_supporters = Table(
+    "creator_supporters",
+    metadata,
+    Column("creator_id", RowId, ForeignKey("creators.id"), primary_key=True),
+    Column("supporter_id", BigInteger, primary_key=True),  # a named one, whose gifts to this creator count
+    Column("gifts", BigInteger, nullable=False),
+    Column("diamonds", BigInteger, nullable=False),
+    Index("ix_creator_supporters_board", "creator_id", "diamonds"),
     sqlite_with_rowid=False,
 )
 

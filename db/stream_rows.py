@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import history
+from db.board_rows import counting, move_streams
 from db.cards import schedule_card
 from db.goal_cards import later_cards_changed
 from db.guilds import ensure_guild
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from domain.streams import Stream
 
 _TIMES = frozenset({"started_at", "ended_at"})
-_COUNTING = _TIMES | {"state", "deleted_at"}
+_BOARDED = frozenset({"state", "deleted_at"})
+"""What decides whether a stream counts at all."""
+_COUNTING = _TIMES | _BOARDED
 """What decides whether and where a stream counts for a goal."""
 _PLANNED = _COUNTING | {"title"}
 """What Discord's event shows of a plan, or what it depends on."""
@@ -61,7 +64,10 @@ def change_stream(tx: Connection, caller: Caller, stream: Stream, at: datetime, 
     after = State(stored.get("state", stream.state.value))
     if after is State.ENDED:
         stored["revision"] = streams.c.revision + 1
+    counted = counting(tx, [stream.id]) if _BOARDED & values.keys() else []
     tx.execute(update(streams).where(streams.c.id == stream.id).values(stored))
+    if _BOARDED & values.keys() and (counts := counting(tx, [stream.id])) != counted:
+        move_streams(tx, [stream.id], 1 if counts else -1)
     if _TIMES & values.keys():
         rebuild_minutes(tx, stream.id)
     history.note(tx, caller, at, what, stream.id, _told(values))
@@ -70,7 +76,7 @@ def change_stream(tx: Connection, caller: Caller, stream: Stream, at: datetime, 
         later_cards_changed(tx, stream, changed)
     if values.get("card_wanted"):
         schedule_card(tx, caller.guild_id, stream.id, at + A_PERSON_WAITS, anew=True)
-    if {"state", "deleted_at"} & values.keys():
+    if _BOARDED & values.keys():
         watch(tx, changed, at, deleted=values.get("deleted_at") is not None)
     if _PLANNED & values.keys():
         followed(tx, stream.id, at)
@@ -160,6 +166,7 @@ def delete_for_good(tx: Connection, ids: Sequence[int]) -> None:
     counted = STREAMS.where(streams.c.id.in_(ids), streams.c.deleted_at.is_(None))
     later_cards_changed(tx, *(stream_of(row) for row in tx.execute(counted)))
     drop_events(tx, ids)
+    move_streams(tx, counting(tx, ids), -1)
     told = (json.dumps(ids),)
     supporters = [row.supporter_id for row in tx.exec_driver_sql(_SUPPORTERS_OF, told)]
     for stream_id in ids:

@@ -47,7 +47,7 @@ async def test_a_sound_database_is_called_sound_while_the_bot_has_it_open(
 ):
     assert await check(database_url, LATER)
     said = capsys.readouterr().out.splitlines()
-    assert said == ["ok: file", "ok: references", "ok: totals of 1 streams", "ok: jobs"]
+    assert said == ["ok: file", "ok: references", "ok: totals of 1 streams", "ok: boards of 1 servers", "ok: jobs"]
     await evening.report(roses(1))  # and the bot goes on
     assert await check(database_url, LATER)
 

@@ -31,9 +31,14 @@ TABLES = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND
 
 
 def parts(rows: list[tuple[str, ...]]) -> dict[str, list[str]]:
-    """Each definition as its sorted lines: their order, the spaces and the quotes in them mean nothing."""
-    plain = {name: sql.replace('"', "").strip().splitlines() for name, sql in rows}
-    return {name: sorted("".join(line.split()).rstrip(",") for line in lines) for name, lines in plain.items()}
+    """Each definition as its sorted parts: their order, the spaces and the quotes in them mean nothing."""
+    # A column that came later stands on the line of the one before it.
+    return {
+        name: sorted(
+            "".join(part.split()) for part in sql.replace('"', "").replace(",", "\n").splitlines() if part.strip()
+        )
+        for name, sql in rows
+    }
 
 
 @pytest.mark.sqlite("its catalogue")
