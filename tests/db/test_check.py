@@ -57,6 +57,8 @@ async def test_a_sound_database_is_called_sound_while_the_bot_has_it_open(
     [
         ("UPDATE stream_totals SET diamonds = diamonds + 1", "stream_totals, kept only"),
         ("DELETE FROM stream_gifts", "stream_gifts, counted only"),
+        ("UPDATE supporters SET diamonds = diamonds + 1", "supporters, kept only"),
+        ("DELETE FROM creator_supporters", "creator_supporters, counted only"),
         ("UPDATE gift_events SET count = count + 1", "stream_minutes"),
         ("UPDATE jobs SET kind = 'dance'", "nobody does 'dance'"),
         ("UPDATE jobs SET details = '{'", "its details can't be read"),

@@ -139,6 +139,7 @@ class Evening(RuleBasedStateMachine):
         assert kept == sum(self.counting.values())
         for stream in self.streams():
             assert self.run(recount(self.world.database, stream)) == []
+        assert self.run(self.world.wrong_boards()) == []
 
     @invariant()
     def at_most_one_stream_of_a_creator_is_live(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from db.board_rows import board_differences
 from db.cards import CardStore
 from db.creators import CreatorStore
 from db.database import Database
@@ -31,6 +33,13 @@ if TYPE_CHECKING:
     from domain.gifts import Standing
     from domain.streams import Stream
 
+_STANDING = """
+SELECT s.name, c.handle, e.count AS gifts, e.coins FROM gift_events AS e
+JOIN streams AS t ON t.id = e.stream_id JOIN creators AS c ON c.id = t.creator_id
+JOIN supporters AS s ON s.id = e.supporter_id
+WHERE t.guild_id = ? AND t.state IN ('live', 'ended') AND t.deleted_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)
+"""
 GUILD = 7_000_000_000_000_000_001
 ELSEWHERE = 7_000_000_000_000_000_002
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -127,6 +136,26 @@ class World:
     async def differences(self, stream: Stream) -> list[str]:
         """Where the kept totals are wrong."""
         return await recount(self.database, stream.id)
+
+    async def wrong_boards(self, guild_id: int = GUILD) -> list[str]:
+        """The boards of all time that differ from a plain count of every gift that stands."""
+        creators = "SELECT handle FROM creators WHERE guild_id = ? AND removed_at IS NULL ORDER BY handle"
+        handles = await self.database.read(lambda tx: tx.exec_driver_sql(creators, (guild_id,)).scalars().all())
+        rows = await self.database.read(lambda tx: tx.exec_driver_sql(_STANDING, (guild_id,)).all())
+        wrong: list[str] = []
+        for handle in (None, *handles):
+            gifts: Counter[str] = Counter()
+            diamonds: Counter[str] = Counter()
+            for row in rows:
+                if handle in {None, row.handle}:
+                    gifts[row.name] += row.gifts
+                    diamonds[row.name] += row.gifts * row.coins
+            names = sorted(gifts, key=lambda name: (-diamonds[name], name))
+            counted = [(name, gifts[name], diamonds[name]) for name in names]
+            listed = await self.gifts.top(guild_id, handle, limit=len(counted) + 1)
+            kept = [(one.name, one.gifts, one.diamonds) for one in listed]
+            wrong += [] if kept == counted else [f"{handle}: kept {kept}, counted {counted}"]
+        return wrong + await self.database.read(lambda tx: board_differences(tx, guild_id))
 
 
 def roses(count: int, supporter: str | None = "rosefan") -> GiftCount:

@@ -214,8 +214,9 @@ class Importer:
         return [record.reported_diamonds for record in records]
 
     async def differences(self) -> list[str]:
-        """Where kept totals are wrong, over all streams."""
-        return [line for stream in await self.streams() for line in await self.world.differences(stream)]
+        """Where kept totals and boards are wrong, over all streams."""
+        lines = [line for stream in await self.streams() for line in await self.world.differences(stream)]
+        return lines + await self.world.wrong_boards()
 
     async def state(self) -> dict[str, list[tuple[Any, ...]]]:
         """All that counts, and all by which rows are known again; without what was taken back and empty totals."""

@@ -80,6 +80,12 @@ class Evenings(RuleBasedStateMachine):
             started = stream.started_at - earlier * MINUTE
             self.refused(self.importer.world.streams.edit(ANNA, at=NOW, stream=stream.id, started_at=started))
 
+    @rule(what=st.sampled_from(["delete", "restore"]))
+    def taken_out(self, what: str) -> None:
+        query = "SELECT MIN(id) FROM streams"
+        first = self.run(self.importer.world.database.read(lambda tx: tx.exec_driver_sql(query).scalar()))
+        self.refused(getattr(self.importer.world.streams, what)(ANNA, first or 1, at=NOW))
+
     def refused(self, work: Awaitable[T]) -> T | None:
         try:
             return self.run(work)
