@@ -199,7 +199,6 @@ def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:
     gifts = [(0, 0) if gift is None else (gift.id, gift.coins) for gift in rows.gifts]
     named = {gift.id: gift.name for gift in rows.gifts if gift is not None}
     sql = driver(tx)
-    sql.executemany(_GIFT_NAME, [(job.guild_id, gift_id, name) for gift_id, name in named.items()])
     for stream_id, places in _by_stream(job, rows, sorted_.new).items():
         first = _report(tx, job, stream_id)
         end = job.ends.get(stream_id, job.confirmed_at)
@@ -226,6 +225,8 @@ def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:
             [(creator_id, identities[place], stream_id, event_id) for event_id, place in enumerate(places, first)],
         )
         count_range(tx, (stream_id, first, first + len(places) - 1), reports=1, new=True)
+    # After the supporters, as a report on PostgreSQL: each would wait for the other's rows otherwise.
+    sql.executemany(_GIFT_NAME, [(job.guild_id, gift_id, name) for gift_id, name in named.items()])
 
 
 def _grow(tx: Connection, job: Applying, rows: Rows, grown: Grown) -> None:
