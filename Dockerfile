@@ -1,7 +1,5 @@
 # The bot alone: no compiler, no pip at work, no root, nothing that it has to write outside of /app/data and /tmp.
-#   docker build -t aftershow .
-#   docker run --read-only --tmpfs /tmp --volume aftershow:/app/data --env-file .env aftershow
-# The version of Python is the one that the tests run on.
+# docs/guide/operators.md says how it is built and run. The version of Python is the one that the tests run on.
 FROM python:3.11-slim AS packages
 COPY requirements.txt /
 RUN python -m venv /venv \
@@ -10,7 +8,9 @@ RUN python -m venv /venv \
  && /venv/bin/python -m pip uninstall --yes setuptools pip
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --user-group --home-dir /app --shell /usr/sbin/nologin aftershow
+# By number, so that volumes have the same owner whatever the system beneath, and Kubernetes sees that it is not root.
+RUN groupadd --gid 10001 aftershow \
+ && useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin aftershow
 WORKDIR /app
 # The card's fonts come with two of the packages, and so do the weights that answers are found with.
 COPY --from=packages /venv /venv
@@ -27,9 +27,13 @@ COPY operations operations
 COPY posts posts
 COPY ui ui
 RUN /venv/bin/python -m compileall -q /app \
- && install --directory --owner=aftershow --group=aftershow --mode=700 /app/data
+ && install --directory --owner=10001 --group=10001 --mode=700 /app/data
 ENV PATH="/venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 METRICS_PORT=9100
-USER aftershow
+LABEL org.opencontainers.image.title="Aftershow" \
+      org.opencontainers.image.description="A Discord bot for TikTok LIVE creators" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.licenses="MIT"
+USER 10001:10001
 VOLUME /app/data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=6s --start-period=60s --retries=3 CMD ["python", "-m", "operations.healthy"]
