@@ -60,8 +60,17 @@ class Encoder:
         return np.asarray(vectors, np.float16).astype(np.float32)
 
     def stop(self) -> None:
-        """Give up a long run of ``encode_kept`` at its next piece."""
+        """Give up a long run of ``encode_kept``, or of what else asks ``go_on``, at its next piece."""
         self._stopped.set()
+
+    def go_on(self) -> None:
+        """Nothing, as long as the bot runs.
+
+        Raises:
+            Stopped: it goes down.
+        """
+        if self._stopped.is_set():
+            raise Stopped
 
     def encode_kept(self, texts: Sequence[str]) -> Vectors:
         """The same for texts that will be asked for again: from the file where it has them, else added to it."""
@@ -73,8 +82,7 @@ class Encoder:
             # In pieces, so that another thread's question waits for a few milliseconds only.
             pairs = list(missing.items())
             for start in range(0, len(pairs), 8):
-                if self._stopped.is_set():
-                    raise Stopped
+                self.go_on()
                 piece = pairs[start : start + 8]
                 vectors = self.encode([text for _, text in piece]).astype(np.float16)
                 kept.update(zip((key for key, _ in piece), vectors, strict=True))

@@ -72,7 +72,7 @@ class Learned:
                 encoder.folder,
                 [text for text, _ in pairs],
                 [name for _, name in pairs],
-                lambda: learn(features.packed(vectors, counts), places, len(labels)),
+                lambda: learn(features.packed(vectors, counts), places, len(labels), encoder.go_on),
             ),
             vectors.astype(np.float16),
             counts,
@@ -256,7 +256,7 @@ def _asked(entries: Iterable[Entry]) -> Iterable[tuple[str, str]]:
 def _read(pairs: Iterable[tuple[str, str]], encoder: Encoder) -> tuple[Vectors, Counts, list[str]]:
     kept = [(plain, label) for text, label in pairs if (plain := tidy(text))]
     texts = [text for text, _ in kept]
-    return encoder.encode_kept(texts), counted(texts), [label for _, label in kept]
+    return encoder.encode_kept(texts), counted(texts, encoder.go_on), [label for _, label in kept]
 
 
 def _label(own: Entry, known: Mapping[str, Entry]) -> str:

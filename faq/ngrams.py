@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,10 +29,11 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
-def counted(texts: Sequence[str]) -> Counts:
-    """One row of hashed counts a text, before any weighting."""
+def counted(texts: Sequence[str], go_on: Callable[[], None] = lambda: None) -> Counts:
+    """One row of hashed counts a text, before any weighting. ``go_on`` is called before each and may raise."""
     rows = np.zeros((len(texts), COLUMNS), np.int8)
     for row, text in zip(rows, texts, strict=True):
+        go_on()
         places = [place for gram in _grams(text) for place in _places(gram)]
         if places:
             columns = np.array(places, np.int64)

@@ -32,12 +32,21 @@ def even_hefts(places: NDArray[np.intp]) -> Vectors:
     return (hefts / hefts.mean()).astype(np.float32)
 
 
-def learn(rows: Vectors | NDArray[np.float16], places: NDArray[np.intp], classes: int) -> Vectors:
-    """The weights: a row of features times them is the log-odds of each class. ``places`` is the class of each row."""
+def learn(
+    rows: Vectors | NDArray[np.float16],
+    places: NDArray[np.intp],
+    classes: int,
+    go_on: Callable[[], None] = lambda: None,
+) -> Vectors:
+    """The weights: a row of features times them is the log-odds of each class. ``places`` is the class of each row.
+
+    ``go_on`` is called before each piece of the work, some tens of milliseconds each, and may raise.
+    """
     hefts = even_hefts(places)
     pieces = [slice(start, start + PIECE) for start in range(0, len(rows), PIECE)]
     stiff = np.zeros((rows.shape[1], rows.shape[1]), np.float32)
     for piece in pieces:
+        go_on()
         some = rows[piece].astype(np.float32)
         stiff += (some * hefts[piece, None] / 2).T @ some
     stiff[np.diag_indices_from(stiff)] += SHRINKAGE
@@ -47,6 +56,7 @@ def learn(rows: Vectors | NDArray[np.float16], places: NDArray[np.intp], classes
     def step(weights: Vectors) -> Vectors:
         pull = SHRINKAGE * weights
         for piece in pieces:
+            go_on()
             some = rows[piece].astype(np.float32)
             pull += some.T @ _excess(some @ weights, places[piece], hefts[piece])
         return np.asarray(inverse @ pull, np.float32)

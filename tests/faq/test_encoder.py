@@ -2,15 +2,19 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from domain.answers import Entry
 from faq.encoder import CACHE, Encoder, Stopped, Vectors
+from faq.matcher import Learned
 
 TEXTS = ["do likes pay?", "how do i cash out", "do likes pay?"]
+WORDINGS = tuple(f"how is tax number {number} paid" for number in range(40))
 
 
 class Unneeded(Encoder):
@@ -72,3 +76,23 @@ def test_a_long_run_is_given_up_when_the_bot_goes_down(tmp_path: Path):
     stopped.stop()
     with pytest.raises(Stopped):
         stopped.encode_kept(TEXTS)
+
+
+@pytest.mark.parametrize("pieces", [1, 20, 45])
+def test_learning_is_given_up_too_when_the_bot_goes_down(tmp_path: Path, pieces: int):
+    class GoesDown(Encoder):
+        asked = 0
+
+        def go_on(self) -> None:
+            self.asked += 1
+            if self.asked > pieces:
+                self.stop()
+            super().go_on()
+
+    Encoder(tmp_path).encode_kept(WORDINGS)
+    encoder = GoesDown(tmp_path)
+    entry = Entry("taxes", WORDINGS[0], "money", "Yes.", date(2026, 11, 22), wordings=WORDINGS[1:])
+    with pytest.raises(Stopped):
+        Learned.of([entry], {}, encoder)
+    assert encoder.asked == pieces + 1  # at once
+    assert not (tmp_path / "answers.npz").exists()
