@@ -20,6 +20,8 @@ LONGEST_FORMAT = 30
 LONGEST_NOTE = 200
 
 _HANDLE = re.compile(rf"[A-Za-z0-9_.]{{2,{LONGEST_HANDLE}}}(?<!\.)")
+_PLAIN = re.compile(rf"[A-Za-z0-9_.]{{1,{LONGEST_SUPPORTER}}}")
+"""A name that needs no cleaning: nearly all handles."""
 _HANDLE_IN_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z]{1,4}\.)?tiktok\.com/@([^/?#\s]*)[^\s]*", re.IGNORECASE)
 _LONGEST_TYPED = 500
 """Nothing longer is looked at."""
@@ -66,6 +68,8 @@ def read_supporter(text: str) -> str:
     Raises:
         Unreadable: ``supporter-unreadable`` when nothing is left, ``supporter-too-long`` above 40 characters.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     name = _line(text, LONGEST_SUPPORTER, "supporter-too-long")
     while name and name[0] in _AT:
         name = seen_of(name.lstrip(_AT + " "))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 STREAKABLE = 1
 """The type of gifts that are counted in streaks; every other type counts at once."""
@@ -100,16 +100,18 @@ class StreakCounter:
     def __len__(self) -> int:
         return len(self._open)
 
-    def add(self, frame: StreakFrame) -> Iterator[Streak]:
+    def add(self, frame: StreakFrame) -> Sequence[Streak]:
         """Take one frame in; what is complete now comes out."""
         identity = identity_of(frame)
-        self._now = frame.at if self._now is None else max(self._now, frame.at)
+        if self._now is None or frame.at > self._now:
+            self._now = frame.at
+        told: tuple[Streak, ...] = ()
         if frame.repeat_count > self._told.get(identity, 0):
             if frame.streakable:
                 self._keep(identity, frame)
             else:
-                yield self._tell(identity, frame, frame.repeat_count)
-        yield from self._finished()
+                told = (self._tell(identity, frame, frame.repeat_count),)
+        return (*told, *self._finished()) if self._open else told
 
     def rest(self) -> Iterator[Streak]:
         """What is still open: the capture is over."""
@@ -135,8 +137,8 @@ class StreakCounter:
         return self._now is not None and wait is not None and self._now - oldest.last >= wait
 
     def _tell(self, identity: str, first: StreakFrame, count: int) -> Streak:
-        self._told.pop(identity, None)
         self._told[identity] = count
+        self._told.move_to_end(identity)
         if len(self._told) > self._most_remembered:
             self._told.popitem(last=False)
         return Streak(first, count, identity)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -22,7 +23,7 @@ from imports.json_lines import json_lines
 from imports.moments import SKEW, Times, read_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from imports.hints import Hints
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Event = MetricSample | RoomEnded
 _METHODS: Mapping[str, str] = MappingProxyType(
     {
+        **{name: name for name in wire.METHODS},
         **{name.casefold(): name for name in wire.METHODS},
         "gift": "WebcastGiftMessage",
         "like": "WebcastLikeMessage",
@@ -80,6 +82,14 @@ _USUAL: Final = frozenset(
     )
 )
 """Names that need no translation."""
+_USUAL_OUTER: Final = tuple(name for name in _OUTER if name in _USUAL)
+_USUAL_PAYLOADS: Final = tuple(name for name in _PAYLOADS if name in _USUAL)
+_TOLD: Final = ("gift_id", "repeat_count", "diamond_count", "gift_name", "group_id", "gift_type", "repeat_end")
+"""What a gift says of itself."""
+_told: Final = itemgetter(*_TOLD)
+_made: Final[Callable[[tuple[object, ...]], GiftRow]] = partial(tuple.__new__, GiftRow)  # pyright: ignore[reportUnknownMemberType]
+_framed: Final[Callable[[tuple[object, ...]], StreakFrame]] = partial(tuple.__new__, StreakFrame)  # pyright: ignore[reportUnknownMemberType]
+"""Records as fast as bare tuples; all fields must be given."""
 _ENDED: Final = 3
 """The control action that says the stream is over (webcast control messages; TikTokLive names them so)."""
 _FOLLOWED: Final = 1
@@ -138,7 +148,7 @@ class EventReader:
         room, at = _identifier(fields.get("room_id")), self._moment(fields)
         found: Iterable[GiftRow | MetricSample | RoomEnded] = ()
         if method == "WebcastGiftMessage":
-            found = map(_gift, self._streaks.add(_frame(fields, message, room, at, line)))
+            found = [_gift(streak) for streak in self._streaks.add(_frame(fields, message, room, at, line))]
         elif method != "WebcastControlMessage":
             found = _samples(method, fields, _Seen(message, room, at, line))
         elif fields.get("action") == _ENDED:
@@ -162,7 +172,7 @@ class EventReader:
 def method_of(event: Mapping[str, Any]) -> str | None:
     """Which message it is; none for one that holds nothing to import."""
     name = event.get("method") or event.get("type") or event.get("event")
-    return _METHODS.get(name.casefold()) if isinstance(name, str) else None
+    return _METHODS.get(name) or _METHODS.get(name.casefold()) if isinstance(name, str) else None
 
 
 def is_event(event: Mapping[str, Any]) -> bool:
@@ -176,14 +186,20 @@ def is_event(event: Mapping[str, Any]) -> bool:
 
 def _fields(method: str, event: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that is known of a message: the protobuf's own time and numbers, then what was decoded beside it."""
-    plain = event if event.keys() <= _USUAL else {_named(key): value for key, value in event.items()}
+    plain, outer, payloads = event, _USUAL_OUTER, _USUAL_PAYLOADS
+    if not _USUAL.issuperset(event):
+        plain, outer, payloads = {_named(key): value for key, value in event.items()}, _OUTER, _PAYLOADS
     inner: dict[str, Any] = {}
-    for name in _OUTER:
+    for name in outer:
         if isinstance(plain.get(name), dict):
             decoded: dict[str, Any] = plain[name]
-            inner = decoded if decoded.keys() <= _USUAL else {_named(key): value for key, value in decoded.items()}
+            inner = decoded if _USUAL.issuperset(decoded) else {_named(key): value for key, value in decoded.items()}
             break
-    payload = next((plain[name] for name in _PAYLOADS if isinstance(plain.get(name), str) and plain[name]), None)
+    payload = None
+    for name in payloads:
+        if isinstance(plain.get(name), str) and plain[name]:
+            payload = plain[name]
+            break
     if payload is None:
         return {**plain, **inner}
     try:
@@ -202,33 +218,33 @@ def _named(key: str) -> str:
 
 
 def _frame(fields: Mapping[str, Any], message: str, room: str | None, at: datetime, line: int) -> StreakFrame:
-    gift_id = fields.get("gift_id")
+    try:
+        gift_id, count, coins, name, group, kind, ended = _told(fields)
+    except KeyError:
+        gift_id, count, coins, name, group, kind, ended = map(fields.get, _TOLD)
     if type(gift_id) is not int or not 0 < gift_id < _MOST_ID // 2:
         raise Unreadable("import-event-field", field="gift_id")
-    count = fields.get("repeat_count")
     if type(count) is not int or not 0 <= count <= MOST_GIFTS_IN_A_REPORT:
         raise Unreadable("import-event-field", field="repeat_count")
-    coins, name, group = fields.get("diamond_count"), fields.get("gift_name"), fields.get("group_id")
-    kind = fields.get("gift_type")
-    group = int(group) if isinstance(group, str) and group.isdecimal() and len(group) < len(str(_MOST_ID)) else group
-    return StreakFrame(
-        message=message,
-        room=room or "",
-        supporter=_supporter(fields),
-        gift_id=gift_id,
-        group=group if type(group) is int else 0,
-        repeat_count=max(count, 1),
-        ended=bool(fields.get("repeat_end")),
-        streakable=kind == STREAKABLE if type(kind) is int and kind else bool(fields.get("combo")),
-        at=at,
-        gift_name=" ".join(name.split())[:100] or None if isinstance(name, str) and name.isprintable() else None,
-        coins=coins if type(coins) is int and 0 < coins <= MOST_COINS else None,
-        line=line,
-    )
+    if type(group) is not int:
+        group = int(group) if isinstance(group, str) and group.isdecimal() and len(group) < len(str(_MOST_ID)) else 0
+    streakable = kind == STREAKABLE if type(kind) is int and kind else bool(fields.get("combo"))
+    name = _named_gift(name) if isinstance(name, str) else None
+    coins = coins if type(coins) is int and 0 < coins <= MOST_COINS else None
+    supporter = _supporter(fields)
+    told = (message, room or "", supporter, gift_id, group, count or 1, bool(ended), streakable, at, name, coins, line)
+    return _framed(told)
+
+
+@lru_cache(maxsize=1_024)
+def _named_gift(text: str) -> str | None:
+    return " ".join(text.split())[:100] or None if text.isprintable() else None
 
 
 def _supporter(fields: Mapping[str, Any]) -> str:
     user = fields.get("user")
+    if type(user) is str and user:
+        return _named_supporter(user[:_LONGEST_NAME])
     if isinstance(user, dict):
         told: dict[str, Any] = user  # pyright: ignore[reportUnknownVariableType] - names are text in JSON
         inner = {_named(key): value for key, value in told.items()}
@@ -245,18 +261,9 @@ def _named_supporter(text: str) -> str:
 
 
 def _gift(streak: Streak) -> GiftRow:
-    first = streak.first
-    return GiftRow(
-        at=first.at,
-        gift_id=first.gift_id,
-        gift_name=first.gift_name,
-        count=streak.count,
-        coins=first.coins,
-        supporter=first.supporter or None,
-        room=first.room or None,
-        identity=streak.identity,
-        line=first.line,
-        grows=first.streakable,
+    _, room, supporter, gift_id, _, _, _, grows, at, name, coins, line = streak.first
+    return _made(
+        (at, gift_id, name, streak.count, coins, supporter or None, room or None, streak.identity, line, None, grows)
     )
 
 
@@ -288,8 +295,6 @@ def _samples(method: str, fields: Mapping[str, Any], seen: _Seen) -> list[Metric
 
 def _identifier(value: object) -> str | None:
     """Ids come as numbers and as text; a 64-bit number that JavaScript rounded can't be told from a true one."""
-    if type(value) is int and 0 < value < _MOST_ID:
-        return str(value)
-    if isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable():  # noqa: PLR2004 - a sane length
-        return value
-    return None
+    if isinstance(value, str):
+        return value if 0 < len(value) <= 64 and value.isprintable() else None  # noqa: PLR2004 - a sane length
+    return str(value) if type(value) is int and 0 < value < _MOST_ID else None

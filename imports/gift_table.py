@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice, repeat
 from typing import Final, TypeVar
 
 from domain.errors import CreatorError, Unreadable
@@ -21,7 +21,7 @@ from imports.figures import locale_of, read_figure
 from imports.hints import Hints
 from imports.kinds import Found
 from imports.limits import LONGEST_CELL, ROWS_BETWEEN_LOOKS
-from imports.moments import SKEW, Times, read_moment
+from imports.moments import SKEW, Times, read_moment, read_moments
 from imports.tables import Cell, Row, raw_of
 
 T = TypeVar("T")
@@ -35,6 +35,10 @@ _NOBODY: Final = (None, "")
 _EMPTY: Final = (None, "")
 _made: Final[Callable[[tuple[object, ...]], GiftRow]] = partial(tuple.__new__, GiftRow)  # pyright: ignore[reportUnknownMemberType]
 """A record as fast as a bare tuple; all fields must be given."""
+_passed: Final = datetime(1970, 1, 1, tzinfo=UTC).__rsub__
+"""Since 1970: what ``datetime.timestamp`` is made from, in a third of its time."""
+_DAY: Final = 86_400
+_digest: Final = partial(blake2b, digest_size=16)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.]{1,40}")
 """A name that needs no cleaning: nearly all handles."""
 _LISTED: Final = re.compile(r"(?P<name>.+?)\s*[([]\s*(?:id:?\s*)?(?P<id>\d{3,10})\s*[)\]]")
@@ -86,6 +90,7 @@ class GiftTable:
         self._hints = hints
         self._times = Times(hints.zone, hints.now + SKEW, dates.answered(hints.answers))
         self._locale: str | None = None
+        self._asked = False
         self._seen: set[int] = set()
         self._repeats: dict[int, int] = {}
         self._gifts = Remembered(self._gift)
@@ -96,32 +101,40 @@ class GiftTable:
 
     def read(self, rows: Iterable[Row]) -> Iterator[GiftRow | Refusal | Ambiguous]:
         """Every row as a gift or a refusal; a question ends it."""
-        budget, number = self._hints.budget, 0
-        for number, (line, cells, refused) in enumerate(rows, 1):
-            if number % ROWS_BETWEEN_LOOKS == 0:
-                budget.at(number)
-            if refused is not None:
-                yield refused
-                continue
-            try:
-                yield self._row(line, cells)
-            except _PROBLEMS as problem:
-                if not _asks_for_order(problem):
-                    yield self._refused(line, cells, problem)
-                    continue
-                order = self._order_of_dates()
-                if isinstance(order, Ambiguous):
-                    yield order
-                    return
-                self._times = self._times._replace(day_first=order)
-                yield self._once_more(line, cells)
-        budget.at(number)
+        budget, number, coming = self._hints.budget, 0, iter(rows)
+        while not self._asked and (block := list(islice(coming, ROWS_BETWEEN_LOOKS))):
+            number += len(block)
+            budget.at(number)
+            yield from self._block(block)
 
-    def _once_more(self, line: int, cells: Sequence[Cell]) -> GiftRow | Refusal:
+    def _block(self, rows: Sequence[Row]) -> Iterator[GiftRow | Refusal | Ambiguous]:
+        """All rows together, which costs half of one by one; in halves until those that can't be taken are alone."""
+        line, cells, refused = rows[0]
+        if self._asked:
+            return
+        if refused is not None and len(rows) == 1:
+            yield refused
+            return
         try:
-            return self._row(line, cells)
+            found = self._gifts_of(rows)
         except _PROBLEMS as problem:
-            return self._refused(line, cells, problem)
+            half = len(rows) // 2
+            if _asks_for_order(problem):
+                found = self._in_order(rows)
+            elif half:
+                found = chain(self._block(rows[:half]), self._block(rows[half:]))
+            else:
+                found = iter((self._refused(line, cells, problem),))
+        yield from found
+
+    def _in_order(self, rows: Sequence[Row]) -> Iterator[GiftRow | Refusal | Ambiguous]:
+        """The rows, once it is known in which order the file writes its dates; else the question."""
+        order = self._order_of_dates()
+        if isinstance(order, Ambiguous):
+            self._asked = True
+            return iter((order,))
+        self._times = self._times._replace(day_first=order)
+        return self._block(rows)
 
     def _refused(self, line: int, cells: Sequence[Cell], problem: Exception) -> Refusal:
         role, reason = (problem.role, problem.problem) if isinstance(problem, Wrong) else (self._when, problem)
@@ -133,36 +146,78 @@ class GiftTable:
         told = {name: value for name, value in reason.details.items() if isinstance(value, str | int)}
         return Refusal(line, name, reason.key, told, raw_of(cells))
 
-    def _row(self, line: int, cell: Sequence[Cell]) -> GiftRow:
-        """One row; the columns that a list lacks are none, a count that it lacks is one."""
-        gift_id = None if self._id_at is None else self._ids[cell[self._id_at]]
-        listed, name, key = _NO_GIFT if self._gift_at is None else self._gifts[cell[self._gift_at]]
-        if gift_id is None:
-            gift_id = listed
-            if gift_id is None and name is None:
-                raise Wrong(Role.GIFT_ID if self._gift_at is None else Role.GIFT, Unreadable("import-gift-missing"))
-        at = None
-        if self._time_at is not None and (when := cell[self._time_at]) not in _EMPTY:
-            at = read_moment(when if self._clock_at is None else _joined(when, cell[self._clock_at]), self._times)
-        count = 1 if self._count_at is None else self._counts[cell[self._count_at]]
-        coins = None if self._coins_at is None else self._prices[cell[self._coins_at]]
-        total = None if self._total_at is None else self._prices[cell[self._total_at]]
-        supporter, sender = _NOBODY if self._supporter_at is None else self._supporters[cell[self._supporter_at]]
-        room = None if self._room_at is None else _room(cell[self._room_at])
-        # What the row says, in no matter which format. To the second: a workbook keeps no more, reliably.
-        second = "" if at is None else int(at.timestamp())
-        identity = self._place(f"{second}|{key if gift_id is None else gift_id}|{count}|{sender}")
-        return _made((at, gift_id, name, count, coins, supporter, room, identity, line, total, False))
+    # -- rows, column by column ----------------------------------------------------------------------------------------
 
-    def _place(self, content: str) -> str:
-        """The identity of a row: its content, and its place among equal rows."""
-        digest = blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        known = hash(content)  # 64 bits, for as long as this file is read
+    def _gifts_of(self, block: Sequence[Row]) -> Iterator[GiftRow]:
+        """The gift of each row; the columns that a list lacks are none, a count that it lacks is one.
+
+        Raises:
+            Wrong, CreatorError, IndexError: one of the rows can't be taken; the others are still to be read.
+        """
+        lines, rows, refused = zip(*block, strict=True)
+        if any(refused):
+            raise IndexError
+        cells: list[tuple[Cell, ...]] = list(zip(*rows, strict=False))  # as many as the shortest row has
+        nothing = (None,) * len(lines)
+        told = nothing if self._id_at is None else tuple(map(self._ids.__getitem__, cells[self._id_at]))
+        named = repeat(_NO_GIFT, len(lines))
+        if self._gift_at is not None:
+            named = map(self._gifts.__getitem__, cells[self._gift_at])
+        listed, names, keys = zip(*named, strict=True)
+        gifts, known = told, told
+        if None in told:
+            gifts = [one if gift is None else gift for gift, one in zip(told, listed, strict=True)]
+            if (None, None) in zip(gifts, names, strict=True):
+                raise Wrong(Role.GIFT_ID if self._gift_at is None else Role.GIFT, Unreadable("import-gift-missing"))
+            known = [key if gift is None else gift for gift, key in zip(gifts, keys, strict=True)]
+        moments, seconds = (nothing, repeat("")) if self._time_at is None else self._moments(cells, self._time_at)
+        counts = (1,) * len(lines)
+        if self._count_at is not None:
+            counts = tuple(map(self._counts.__getitem__, cells[self._count_at]))
+        coins = nothing if self._coins_at is None else tuple(map(self._prices.__getitem__, cells[self._coins_at]))
+        totals = nothing if self._total_at is None else tuple(map(self._prices.__getitem__, cells[self._total_at]))
+        people = repeat(_NOBODY, len(lines))
+        if self._supporter_at is not None:
+            people = map(self._supporters.__getitem__, cells[self._supporter_at])
+        supporters, senders = zip(*people, strict=True)
+        rooms = nothing if self._room_at is None else tuple(map(_room, cells[self._room_at]))
+        # What the row says, in no matter which format. To the second: a workbook keeps no more, reliably.
+        said = zip(seconds, known, counts, senders, strict=False)
+        identities = self._places([f"{second}|{gift}|{count}|{sender}" for second, gift, count, sender in said])
+        grows = repeat(False)
+        fields = (moments, gifts, names, counts, coins, supporters, rooms, identities, lines, totals, grows)
+        return map(_made, zip(*fields, strict=False))
+
+    def _moments(
+        self, cells: Sequence[Sequence[Cell]], time_at: int
+    ) -> tuple[Sequence[datetime | None], Iterable[int | str]]:
+        """When each row was, and the second of it."""
+        whens = cells[time_at]
+        if self._clock_at is not None:
+            pairs = zip(whens, cells[self._clock_at], strict=True)
+            whens = [when if when in _EMPTY else _joined(when, clock) for when, clock in pairs]
+        found = read_moments(whens, self._times)
+        if None in found:
+            return found, ["" if at is None else int(at.timestamp()) for at in found]
+        return found, [passed.days * _DAY + passed.seconds for passed in map(_passed, found)]
+
+    def _places(self, contents: list[str]) -> Iterator[str]:
+        """The identity of each row: its content, and its place among equal rows."""
+        known = set(map(hash, contents))  # 64 bits, for as long as this file is read
+        encoded = (content.encode("utf-8", "surrogatepass") for content in contents)
+        digests = ["row:" + digest.hexdigest() for digest in map(_digest, encoded)]
+        if len(known) < len(contents) or not known.isdisjoint(self._seen):
+            return map(self._place, contents, digests)
+        self._seen |= known
+        return iter(digests)
+
+    def _place(self, content: str, digest: str) -> str:
+        known = hash(content)
         if known not in self._seen:
             self._seen.add(known)
-            return "row:" + digest
+            return digest
         place = self._repeats[known] = self._repeats.get(known, 1) + 1
-        return f"row:{digest}:{place}"
+        return f"{digest}:{place}"
 
     # -- cells ---------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from domain.imports import Refusal
 from imports.characters import Lines, survey
@@ -15,14 +17,28 @@ if TYPE_CHECKING:
 
     from imports.kinds import Found
 
+BROKEN: Final = (ValueError, RecursionError)
+"""What a decoder says to text that is no JSON, to too many digits, and to brackets in brackets without end."""
+decoded_quickly: Final = msgspec.json.Decoder().decode
+"""Whatever it takes, the standard library takes with the same result in three times the time.
 
-def json_lines(path: Path, found: Found) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
+What it does not take is to be looked at again: it knows no ``NaN``, nor half of a surrogate pair.
+"""
+
+
+def json_lines(path: Path, told: Found) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
     """Line number and object of each line that is not empty; a refusal where it is none."""
-    careful = survey(path).longest >= LONGEST_LINE or found.encoding.startswith("utf-16")
-    lines = Lines(path, found.encoding, careful=careful)
+    careful = survey(path).longest >= LONGEST_LINE or told.encoding.startswith("utf-16")
+    lines = Lines(path, told.encoding, careful=careful)
     try:
         for number, line in enumerate(lines, 1):
-            if lines.refused:
+            try:
+                found = decoded_quickly(line)
+            except BROKEN:
+                found = None
+            if type(found) is dict:
+                yield number, found
+            elif lines.refused:
                 yield from ((one.line, one) for one in lines.refused)
                 lines.refused.clear()
             elif not line.isspace():
@@ -37,7 +53,7 @@ def parsed(line: str, number: int) -> dict[str, Any] | Refusal:
         found: object = json.loads(line)
     except json.JSONDecodeError as problem:
         return Refusal(number, None, "import-json-line", {"position": problem.colno}, (line[:500].rstrip("\r\n"),))
-    except (ValueError, RecursionError):  # a number of thousands of digits, brackets in brackets without end
+    except BROKEN:
         return Refusal(number, None, "import-json-line", {"position": 1}, (line[:500].rstrip("\r\n"),))
     if not isinstance(found, dict):
         return Refusal(number, None, "import-json-no-object", raw=(line[:500].rstrip("\r\n"),))

@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import islice
+from itertools import chain, count, islice, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from domain.errors import Unreadable
 from domain.imports import Refusal
 from imports.characters import open_text
 from imports.columns import is_gift_list, roles
-from imports.json_lines import json_lines
-from imports.limits import LONGEST_CELL, MOST_COLUMNS
+from imports.json_lines import BROKEN, decoded_quickly, json_lines
+from imports.limits import LONGEST_CELL, MOST_COLUMNS, ROWS_BETWEEN_LOOKS
 from imports.tables import Cell, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from imports.hints import Hints
     from imports.kinds import Found
 
-BROKEN: Final = (ValueError, RecursionError)
-"""What the decoder says to text that is no JSON, to too many digits, and to brackets in brackets without end."""
 _LOOKED_AT: Final = 1_000_000
 """Characters from the beginning in which the rows must begin."""
 _WINDOW: Final = 262_144
@@ -36,6 +35,7 @@ _ROWS_LOOKED_AT: Final = 60
 _LISTS_LOOKED_AT: Final = 50
 _LIST: Final = re.compile(r"\[\s*\{")
 _BETWEEN: Final = re.compile(r"[\s,]*")
+_NEXT: Final = re.compile(r"\}\s*,\s*\{")
 _DECODER: Final = json.JSONDecoder()
 _AS_THEY_ARE: Final = frozenset({str, int, type(None)})
 _DEEPEST: Final = 4
@@ -103,23 +103,40 @@ def items_at(path: Path, encoding: str, at: int) -> Iterator[Any]:
         while left > 0 and (passed := file.read(min(left, _WINDOW))):
             left -= len(passed)
         text, spot, more = "", 0, True
-        while True:
-            spot = _skipped(text, spot)
-            if text[spot : spot + 1] == "]":
-                return
-            try:
-                item, end = _DECODER.raw_decode(text, spot)
-                complete = end < len(text) or not more
-            except json.JSONDecodeError:
-                if not more or len(text) - spot > _LONGEST_ITEM:
-                    raise
-                complete, item, end = False, None, spot
-            if complete:
+        while more:
+            read = file.read(_WINDOW)
+            text, spot, more = text[spot:] + read, 0, bool(read)
+            rows, spot = _rows_at_once(text)
+            yield from rows
+            while (spot := _skipped(text, spot)) < len(text):
+                if text[spot] == "]":
+                    return
+                try:
+                    item, end = _DECODER.raw_decode(text, spot)
+                except json.JSONDecodeError:
+                    if not more or len(text) - spot > _LONGEST_ITEM:
+                        raise
+                    break
+                if end == len(text) and more:
+                    break
                 yield item
                 spot = end
-            else:
-                read = file.read(_WINDOW)
-                text, spot, more = text[spot:] + read, 0, bool(read)
+        raise ValueError
+
+
+def _rows_at_once(text: str) -> tuple[list[Any], int]:
+    """Objects that the text begins with, and where they end; none where they can't be taken together.
+
+    A piece that is a list when brackets are put around it consists of whole items: had it been cut within an item, or
+    were the list's own end in it, the brackets would not match.
+    """
+    between = _NEXT.search(text)
+    begin = _skipped(text, 0)
+    end = 0 if between is None else text.rfind(between[0]) + 1
+    try:
+        return (decoded_quickly(f"[{text[begin:end]}]"), end) if begin < end else ([], 0)
+    except BROKEN:
+        return [], 0
 
 
 def json_items(path: Path, found: Found, hints: Hints) -> Iterator[tuple[int, Any]]:
@@ -127,14 +144,13 @@ def json_items(path: Path, found: Found, hints: Hints) -> Iterator[tuple[int, An
 
     What came before the break is kept: half a file and then the whole adds only the rest.
     """
-    count = 0
+    numbers = count(1)
     try:
-        for item in items_at(path, found.encoding, int(found.place)):
-            count += 1
-            yield count, item
+        yield from zip(numbers, items_at(path, found.encoding, int(found.place)))
     except BROKEN:
         hints.budget.check_time()
-        yield count + 1, Refusal(count + 1, None, "import-json-broken-after", {"rows": count})
+        broken = next(numbers) - 1
+        yield broken, Refusal(broken, None, "import-json-broken-after", {"rows": broken - 1})
 
 
 def json_gift_rows(path: Path, found: Found, hints: Hints) -> Iterator[Row]:
@@ -150,19 +166,34 @@ def json_lines_gift_rows(path: Path, found: Found) -> Iterator[Row]:
 def _table(items: Iterator[tuple[int, Any]], found: Found) -> Iterator[Row]:
     header = found.header
     nested = any("." in name for name in header)
-    for line, item in items:
-        if isinstance(item, Refusal):
-            yield line, (), item
-        elif not isinstance(item, dict):
-            yield line, (), Refusal(line, None, "import-json-no-object", raw=(str(item)[:500],))  # pyright: ignore[reportUnknownArgumentType]
-        else:
-            whole: dict[str, Any] = item  # pyright: ignore[reportUnknownVariableType] - names are text in JSON
-            values = flat(whole) if nested else whole
-            yield (
-                line,
-                [value if type(value := values.get(name)) in _AS_THEY_ARE else _cell(value) for name in header],
-                None,
-            )
+    while block := list(islice(items, ROWS_BETWEEN_LOOKS)):
+        lines, rows = zip(*block, strict=True)
+        cells = None if nested else _cells_of(rows, header)
+        if cells is not None:
+            yield from zip(lines, cells, repeat(None))
+            continue
+        for line, item in block:
+            if isinstance(item, Refusal):
+                yield line, (), item
+            elif not isinstance(item, dict):
+                yield line, (), Refusal(line, None, "import-json-no-object", raw=(str(item)[:500],))  # pyright: ignore[reportUnknownArgumentType]
+            else:
+                whole: dict[str, Any] = item  # pyright: ignore[reportUnknownVariableType] - names are text in JSON
+                values = flat(whole) if nested else whole
+                yield line, _plain([values.get(name) for name in header]), None
+
+
+def _cells_of(rows: Sequence[Any], header: tuple[str, ...]) -> list[Sequence[Cell]] | None:
+    """The cells of objects, in the order of the header; none unless each of them has them all."""
+    try:
+        cells = list(map(itemgetter(*header), rows))
+    except (KeyError, IndexError, TypeError):
+        return None
+    return cells if _AS_THEY_ARE.issuperset(map(type, chain.from_iterable(cells))) else list(map(_plain, cells))
+
+
+def _plain(values: Sequence[Any]) -> Sequence[Cell]:
+    return [value if type(value) in _AS_THEY_ARE else _cell(value) for value in values]
 
 
 def flat(item: Mapping[str, Any], prefix: str = "", depth: int = _DEEPEST) -> dict[str, Any]:

