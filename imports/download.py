@@ -18,7 +18,8 @@ from domain.metrics import Metric
 from domain.names import read_title
 from domain.numbers import LONGEST_DURATION, read_count
 from imports.characters import open_text
-from imports.json_rows import BROKEN, items_at
+from imports.json_quickly import BROKEN
+from imports.json_rows import items_at
 from imports.moments import SKEW, Times, read_moment
 
 if TYPE_CHECKING:

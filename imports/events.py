@@ -5,7 +5,6 @@ The recorder's own clock often has no zone, so the time of the message itself go
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from operator import itemgetter
@@ -19,7 +18,7 @@ from domain.names import read_supporter
 from domain.streaks import STREAKABLE, Streak, StreakCounter, StreakFrame
 from imports import wire
 from imports.gift_table import MOST_COINS
-from imports.json_lines import json_lines
+from imports.json_lines import as_text, json_lines
 from imports.moments import SKEW, Times, read_moment
 
 if TYPE_CHECKING:
@@ -82,14 +81,18 @@ _USUAL: Final = frozenset(
     )
 )
 """Names that need no translation."""
-_USUAL_OUTER: Final = tuple(name for name in _OUTER if name in _USUAL)
-_USUAL_PAYLOADS: Final = tuple(name for name in _PAYLOADS if name in _USUAL)
-_TOLD: Final = ("gift_id", "repeat_count", "diamond_count", "gift_name", "group_id", "gift_type", "repeat_end")
+_TOLD: Final = ("gift_id", "repeat_count", "diamond_count", "gift_name", "group_id", "gift_type", "repeat_end", "user")
 """What a gift says of itself."""
-_told: Final = itemgetter(*_TOLD)
+_gift_of: Final = itemgetter(*_TOLD)
+_head_of: Final = itemgetter("msg_id", "room_id", "ts")
+_PLAIN_OUTSIDE: Final = frozenset({"ts", "method", "msg_id", "room_id", "decoded", "capture"})
+_PLAIN_INSIDE: Final = _USUAL - {*_PLAIN_OUTSIDE, "payload_b64"}
+"""Where each name says only one thing, and nothing says it again."""
 _made: Final[Callable[[tuple[object, ...]], GiftRow]] = partial(tuple.__new__, GiftRow)  # pyright: ignore[reportUnknownMemberType]
 _framed: Final[Callable[[tuple[object, ...]], StreakFrame]] = partial(tuple.__new__, StreakFrame)  # pyright: ignore[reportUnknownMemberType]
 """Records as fast as bare tuples; all fields must be given."""
+_GIFT: Final = "WebcastGiftMessage"
+_LONGEST_NUMBER: Final = 64
 _ENDED: Final = 3
 """The control action that says the stream is over (webcast control messages; TikTokLive names them so)."""
 _FOLLOWED: Final = 1
@@ -115,6 +118,7 @@ class EventReader:
         self._times = Times(hints.zone, hints.now + SKEW, day_first=True)
         self._streaks = StreakCounter(pause=None)
         self._seen: set[int | str] = set()
+        self._room: str | None = None
 
     def read(self, path: Path, found: Found) -> Iterator[GiftRow | MetricSample | RoomEnded | Refusal]:
         """Numbers of the room as they come; gifts when their streak is complete, the latest at the end."""
@@ -124,18 +128,57 @@ class EventReader:
                 budget.row()
                 yield event
                 continue
-            method = method_of(event)
+            method = _GIFT if event.get("method") == _GIFT else method_of(event)
             if method is None:
                 budget.skip()
                 continue
             budget.row()
             try:
-                yield from self._event(line, method, event)
+                frame = self._plain_frame(line, event) if method == _GIFT else None
+                if frame is None:
+                    yield from self._event(line, method, event)
+                else:
+                    for streak in self._streaks.add(frame):
+                        yield _gift(streak)
             except CreatorError as problem:
                 details = {key: value for key, value in problem.details.items() if isinstance(value, str | int)}
-                yield Refusal(line, None, problem.key, details, (json.dumps(event, ensure_ascii=False)[:500],))
+                yield Refusal(line, None, problem.key, details, (as_text(event, 500),))
         for streak in self._streaks.rest():
             yield _gift(streak)
+
+    def _plain_frame(self, line: int, event: Mapping[str, Any]) -> StreakFrame | None:
+        """What ``_frame`` makes of a gift that is told as in most captures; none for any other, whatever it is."""
+        told: dict[str, Any] | None = event.get("decoded")
+        if type(told) is not dict or not (_PLAIN_OUTSIDE.issuperset(event) and _PLAIN_INSIDE.issuperset(told)):
+            return None
+        try:
+            message, room, when = _head_of(event)
+            gift_id, count, coins, name, group, kind, ended, user = _gift_of(told)
+        except KeyError:
+            return None
+        if not (
+            type(message) is type(room) is type(name) is type(user) is type(when) is str
+            and type(gift_id) is type(count) is type(coins) is type(group) is type(kind) is int
+            and message.isdecimal()
+            and len(message) < _LONGEST_NUMBER
+            and room
+            and room == self._room
+            and 0 < gift_id < _MOST_ID // 2
+            and 0 < count <= MOST_GIFTS_IN_A_REPORT
+            and 0 < coins <= MOST_COINS
+            and kind
+            and user
+            and when
+        ):
+            return None
+        known = int(message)
+        if known in self._seen:
+            return None
+        at = read_moment(when, self._times)
+        self._seen.add(known)
+        name, sender = _named_gift(name[:_LONGEST_NAME]), _named_supporter(user[:_LONGEST_NAME])
+        grows = kind == STREAKABLE
+        return _framed((message, room, sender, gift_id, group, count, bool(ended), grows, at, name, coins, line))
 
     def _event(self, line: int, method: str, event: dict[str, Any]) -> Iterable[GiftRow | MetricSample | RoomEnded]:
         fields = _fields(method, event)
@@ -145,9 +188,12 @@ class EventReader:
         known = int(message) if message.isdecimal() else message
         if known in self._seen:
             return ()
-        room, at = _identifier(fields.get("room_id")), self._moment(fields)
+        room = fields.get("room_id")
+        if room != self._room or type(room) is not str:  # it is the same in all events of most captures
+            room = self._room = _identifier(room)
+        at = self._moment(fields)
         found: Iterable[GiftRow | MetricSample | RoomEnded] = ()
-        if method == "WebcastGiftMessage":
+        if method == _GIFT:
             found = [_gift(streak) for streak in self._streaks.add(_frame(fields, message, room, at, line))]
         elif method != "WebcastControlMessage":
             found = _samples(method, fields, _Seen(message, room, at, line))
@@ -186,20 +232,14 @@ def is_event(event: Mapping[str, Any]) -> bool:
 
 def _fields(method: str, event: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that is known of a message: the protobuf's own time and numbers, then what was decoded beside it."""
-    plain, outer, payloads = event, _USUAL_OUTER, _USUAL_PAYLOADS
-    if not _USUAL.issuperset(event):
-        plain, outer, payloads = {_named(key): value for key, value in event.items()}, _OUTER, _PAYLOADS
+    plain = event if _USUAL.issuperset(event) else {_named(key): value for key, value in event.items()}
     inner: dict[str, Any] = {}
-    for name in outer:
+    for name in _OUTER:
         if isinstance(plain.get(name), dict):
             decoded: dict[str, Any] = plain[name]
             inner = decoded if _USUAL.issuperset(decoded) else {_named(key): value for key, value in decoded.items()}
             break
-    payload = None
-    for name in payloads:
-        if isinstance(plain.get(name), str) and plain[name]:
-            payload = plain[name]
-            break
+    payload = next((plain[name] for name in _PAYLOADS if isinstance(plain.get(name), str) and plain[name]), None)
     if payload is None:
         return {**plain, **inner}
     try:
@@ -218,10 +258,7 @@ def _named(key: str) -> str:
 
 
 def _frame(fields: Mapping[str, Any], message: str, room: str | None, at: datetime, line: int) -> StreakFrame:
-    try:
-        gift_id, count, coins, name, group, kind, ended = _told(fields)
-    except KeyError:
-        gift_id, count, coins, name, group, kind, ended = map(fields.get, _TOLD)
+    gift_id, count, coins, name, group, kind, ended, user = map(fields.get, _TOLD)
     if type(gift_id) is not int or not 0 < gift_id < _MOST_ID // 2:
         raise Unreadable("import-event-field", field="gift_id")
     if type(count) is not int or not 0 <= count <= MOST_GIFTS_IN_A_REPORT:
@@ -229,9 +266,9 @@ def _frame(fields: Mapping[str, Any], message: str, room: str | None, at: dateti
     if type(group) is not int:
         group = int(group) if isinstance(group, str) and group.isdecimal() and len(group) < len(str(_MOST_ID)) else 0
     streakable = kind == STREAKABLE if type(kind) is int and kind else bool(fields.get("combo"))
-    name = _named_gift(name) if isinstance(name, str) else None
+    name = _named_gift(name[:_LONGEST_NAME]) if isinstance(name, str) else None
     coins = coins if type(coins) is int and 0 < coins <= MOST_COINS else None
-    supporter = _supporter(fields)
+    supporter = _named_supporter(user[:_LONGEST_NAME]) if user and isinstance(user, str) else _supporter(fields)
     told = (message, room or "", supporter, gift_id, group, count or 1, bool(ended), streakable, at, name, coins, line)
     return _framed(told)
 
@@ -243,8 +280,6 @@ def _named_gift(text: str) -> str | None:
 
 def _supporter(fields: Mapping[str, Any]) -> str:
     user = fields.get("user")
-    if type(user) is str and user:
-        return _named_supporter(user[:_LONGEST_NAME])
     if isinstance(user, dict):
         told: dict[str, Any] = user  # pyright: ignore[reportUnknownVariableType] - names are text in JSON
         inner = {_named(key): value for key, value in told.items()}
@@ -296,5 +331,5 @@ def _samples(method: str, fields: Mapping[str, Any], seen: _Seen) -> list[Metric
 def _identifier(value: object) -> str | None:
     """Ids come as numbers and as text; a 64-bit number that JavaScript rounded can't be told from a true one."""
     if isinstance(value, str):
-        return value if 0 < len(value) <= 64 and value.isprintable() else None  # noqa: PLR2004 - a sane length
+        return value if 0 < len(value) <= _LONGEST_NUMBER and value.isprintable() else None
     return str(value) if type(value) is int and 0 < value < _MOST_ID else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from itertools import chain, islice, repeat
-from typing import Final, TypeVar
+from operator import sub
+from typing import Final, TypeVar, cast
 
 from domain.errors import CreatorError, Unreadable
 from domain.gifts import MOST_GIFTS_IN_A_REPORT
@@ -21,7 +22,7 @@ from imports.figures import locale_of, read_figure
 from imports.hints import Hints
 from imports.kinds import Found
 from imports.limits import LONGEST_CELL, ROWS_BETWEEN_LOOKS
-from imports.moments import SKEW, Times, read_moment, read_moments
+from imports.moments import SKEW, Times, read_moments
 from imports.tables import Cell, Row, raw_of
 
 T = TypeVar("T")
@@ -35,8 +36,7 @@ _NOBODY: Final = (None, "")
 _EMPTY: Final = (None, "")
 _made: Final[Callable[[tuple[object, ...]], GiftRow]] = partial(tuple.__new__, GiftRow)  # pyright: ignore[reportUnknownMemberType]
 """A record as fast as a bare tuple; all fields must be given."""
-_passed: Final = datetime(1970, 1, 1, tzinfo=UTC).__rsub__
-"""Since 1970: what ``datetime.timestamp`` is made from, in a third of its time."""
+_1970: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY: Final = 86_400
 _digest: Final = partial(blake2b, digest_size=16)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.]{1,40}")
@@ -162,10 +162,10 @@ class GiftTable:
         told = nothing if self._id_at is None else tuple(map(self._ids.__getitem__, cells[self._id_at]))
         named = repeat(_NO_GIFT, len(lines))
         if self._gift_at is not None:
-            named = map(self._gifts.__getitem__, cells[self._gift_at])
+            named = list(map(self._gifts.__getitem__, cells[self._gift_at]))
         listed, names, keys = zip(*named, strict=True)
         gifts, known = told, told
-        if None in told:
+        if not all(told):
             gifts = [one if gift is None else gift for gift, one in zip(told, listed, strict=True)]
             if (None, None) in zip(gifts, names, strict=True):
                 raise Wrong(Role.GIFT_ID if self._gift_at is None else Role.GIFT, Unreadable("import-gift-missing"))
@@ -184,7 +184,7 @@ class GiftTable:
         # What the row says, in no matter which format. To the second: a workbook keeps no more, reliably.
         said = zip(seconds, known, counts, senders, strict=False)
         identities = self._places([f"{second}|{gift}|{count}|{sender}" for second, gift, count, sender in said])
-        grows = repeat(False)
+        grows = repeat(False)  # noqa: FBT003 - a column of it
         fields = (moments, gifts, names, counts, coins, supporters, rooms, identities, lines, totals, grows)
         return map(_made, zip(*fields, strict=False))
 
@@ -197,14 +197,16 @@ class GiftTable:
             pairs = zip(whens, cells[self._clock_at], strict=True)
             whens = [when if when in _EMPTY else _joined(when, clock) for when, clock in pairs]
         found = read_moments(whens, self._times)
-        if None in found:
-            return found, ["" if at is None else int(at.timestamp()) for at in found]
-        return found, [passed.days * _DAY + passed.seconds for passed in map(_passed, found)]
+        if all(found):
+            # What datetime.timestamp does, in a third of its time; none of them is none.
+            passed = cast("Iterator[timedelta]", map(sub, found, repeat(_1970)))  # pyright: ignore[reportArgumentType]
+            return found, [length.days * _DAY + length.seconds for length in passed]
+        return found, ["" if at is None else int(at.timestamp()) for at in found]
 
     def _places(self, contents: list[str]) -> Iterator[str]:
         """The identity of each row: its content, and its place among equal rows."""
         known = set(map(hash, contents))  # 64 bits, for as long as this file is read
-        encoded = (content.encode("utf-8", "surrogatepass") for content in contents)
+        encoded = [content.encode("utf-8", "surrogatepass") for content in contents]
         digests = ["row:" + digest.hexdigest() for digest in map(_digest, encoded)]
         if len(known) < len(contents) or not known.isdisjoint(self._seen):
             return map(self._place, contents, digests)

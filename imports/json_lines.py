@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from domain.imports import Refusal
 from imports.characters import Lines, survey
+from imports.json_quickly import BROKEN, decoded_quickly
 from imports.limits import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -16,14 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from imports.kinds import Found
-
-BROKEN: Final = (ValueError, RecursionError)
-"""What a decoder says to text that is no JSON, to too many digits, and to brackets in brackets without end."""
-decoded_quickly: Final = msgspec.json.Decoder().decode
-"""Whatever it takes, the standard library takes with the same result in three times the time.
-
-What it does not take is to be looked at again: it knows no ``NaN``, nor half of a surrogate pair.
-"""
 
 
 def json_lines(path: Path, told: Found) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
@@ -45,6 +36,14 @@ def json_lines(path: Path, told: Found) -> Iterator[tuple[int, dict[str, Any] | 
                 yield number, parsed(line, number)
     finally:
         lines.close()
+
+
+def as_text(value: object, most: int) -> str:
+    """A value as JSON, cut where nobody would read on; brackets that can be read may still be too deep to write."""
+    try:
+        return json.dumps(value, default=str, ensure_ascii=False)[:most]
+    except RecursionError:
+        return "…"
 
 
 def parsed(line: str, number: int) -> dict[str, Any] | Refusal:

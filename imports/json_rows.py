@@ -16,12 +16,13 @@ from domain.errors import Unreadable
 from domain.imports import Refusal
 from imports.characters import open_text
 from imports.columns import is_gift_list, roles
-from imports.json_lines import BROKEN, decoded_quickly, json_lines
+from imports.json_lines import as_text, json_lines
+from imports.json_quickly import BROKEN, RowsOf, decoded_quickly
 from imports.limits import LONGEST_CELL, MOST_COLUMNS, ROWS_BETWEEN_LOOKS
 from imports.tables import Cell, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from imports.hints import Hints
@@ -91,8 +92,8 @@ def _skipped(text: str, at: int) -> int:
     return between.end() if between else at
 
 
-def items_at(path: Path, encoding: str, at: int) -> Iterator[Any]:
-    """The values of the list that begins behind so many characters.
+def items_at(path: Path, encoding: str, at: int, rows_of: RowsOf | None = None) -> Iterator[Any]:
+    """The values of the list that begins behind so many characters; as far as ``rows_of`` takes them, as it does.
 
     Raises:
         ValueError: the file breaks off, or what is there is no JSON.
@@ -102,11 +103,12 @@ def items_at(path: Path, encoding: str, at: int) -> Iterator[Any]:
         left = at + 1
         while left > 0 and (passed := file.read(min(left, _WINDOW))):
             left -= len(passed)
+        decoders = [decoded_quickly] if rows_of is None else [rows_of.decode, decoded_quickly]
         text, spot, more = "", 0, True
         while more:
             read = file.read(_WINDOW)
             text, spot, more = text[spot:] + read, 0, bool(read)
-            rows, spot = _rows_at_once(text)
+            rows, spot = _rows_at_once(text, decoders)
             yield from rows
             while (spot := _skipped(text, spot)) < len(text):
                 if text[spot] == "]":
@@ -124,7 +126,7 @@ def items_at(path: Path, encoding: str, at: int) -> Iterator[Any]:
         raise ValueError
 
 
-def _rows_at_once(text: str) -> tuple[list[Any], int]:
+def _rows_at_once(text: str, decoders: list[Callable[[str], Any]]) -> tuple[list[Any], int]:
     """Objects that the text begins with, and where they end; none where they can't be taken together.
 
     A piece that is a list when brackets are put around it consists of whole items: had it been cut within an item, or
@@ -133,20 +135,24 @@ def _rows_at_once(text: str) -> tuple[list[Any], int]:
     between = _NEXT.search(text)
     begin = _skipped(text, 0)
     end = 0 if between is None else text.rfind(between[0]) + 1
-    try:
-        return (decoded_quickly(f"[{text[begin:end]}]"), end) if begin < end else ([], 0)
-    except BROKEN:
-        return [], 0
+    for number, decode in enumerate(decoders if begin < end else ()):
+        try:
+            rows = decode(f"[{text[begin:end]}]")
+        except BROKEN:
+            continue
+        del decoders[:number]  # what could not be taken once is not tried again and again
+        return rows, end
+    return [], 0
 
 
-def json_items(path: Path, found: Found, hints: Hints) -> Iterator[tuple[int, Any]]:
+def json_items(path: Path, found: Found, hints: Hints, rows_of: RowsOf | None = None) -> Iterator[tuple[int, Any]]:
     """The values of a list with their place in it; a refusal where the file breaks off.
 
     What came before the break is kept: half a file and then the whole adds only the rest.
     """
     numbers = count(1)
     try:
-        yield from zip(numbers, items_at(path, found.encoding, int(found.place)))
+        yield from zip(numbers, items_at(path, found.encoding, int(found.place), rows_of), strict=False)
     except BROKEN:
         hints.budget.check_time()
         broken = next(numbers) - 1
@@ -155,7 +161,11 @@ def json_items(path: Path, found: Found, hints: Hints) -> Iterator[tuple[int, An
 
 def json_gift_rows(path: Path, found: Found, hints: Hints) -> Iterator[Row]:
     """A list of objects as a table, cells in the order of the header."""
-    return _table(json_items(path, found, hints), found)
+    try:
+        rows_of = None if _is_nested(found) else RowsOf(found.header)
+    except ValueError:
+        rows_of = None
+    return _table(json_items(path, found, hints, rows_of), found, rows_of)
 
 
 def json_lines_gift_rows(path: Path, found: Found) -> Iterator[Row]:
@@ -163,20 +173,27 @@ def json_lines_gift_rows(path: Path, found: Found) -> Iterator[Row]:
     return _table(json_lines(path, found), found)
 
 
-def _table(items: Iterator[tuple[int, Any]], found: Found) -> Iterator[Row]:
-    header = found.header
-    nested = any("." in name for name in header)
+def _is_nested(found: Found) -> bool:
+    return any("." in name for name in found.header)
+
+
+def _table(items: Iterator[tuple[int, Any]], found: Found, rows_of: RowsOf | None = None) -> Iterator[Row]:
+    header, nested = found.header, _is_nested(found)
     while block := list(islice(items, ROWS_BETWEEN_LOOKS)):
         lines, rows = zip(*block, strict=True)
-        cells = None if nested else _cells_of(rows, header)
+        cells = None if rows_of is None else rows_of.cells_of(rows)
+        if cells is None and not nested:
+            cells = _cells_of(rows, header)
         if cells is not None:
             yield from zip(lines, cells, repeat(None))
             continue
         for line, item in block:
             if isinstance(item, Refusal):
                 yield line, (), item
+            elif rows_of is not None and (alone := rows_of.cells_of((item,))):
+                yield line, alone[0], None
             elif not isinstance(item, dict):
-                yield line, (), Refusal(line, None, "import-json-no-object", raw=(str(item)[:500],))  # pyright: ignore[reportUnknownArgumentType]
+                yield line, (), Refusal(line, None, "import-json-no-object", raw=(as_text(item, 500),))  # pyright: ignore[reportUnknownArgumentType]
             else:
                 whole: dict[str, Any] = item  # pyright: ignore[reportUnknownVariableType] - names are text in JSON
                 values = flat(whole) if nested else whole
@@ -186,7 +203,7 @@ def _table(items: Iterator[tuple[int, Any]], found: Found) -> Iterator[Row]:
 def _cells_of(rows: Sequence[Any], header: tuple[str, ...]) -> list[Sequence[Cell]] | None:
     """The cells of objects, in the order of the header; none unless each of them has them all."""
     try:
-        cells = list(map(itemgetter(*header), rows))
+        cells: list[Sequence[Cell]] = list(map(itemgetter(*header), rows))  # pyright: ignore[reportUnknownArgumentType]
     except (KeyError, IndexError, TypeError):
         return None
     return cells if _AS_THEY_ARE.issuperset(map(type, chain.from_iterable(cells))) else list(map(_plain, cells))
@@ -216,4 +233,4 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever JSON holds
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < _WHOLE else str(value)
-    return json.dumps(value, default=str)[:LONGEST_CELL]
+    return as_text(value, LONGEST_CELL)

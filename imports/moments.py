@@ -84,7 +84,7 @@ def read_moment(cell: object, times: Times) -> datetime:
     return _otherwise(cell, times)
 
 
-def read_moments(cells: Sequence[object], times: Times) -> list[datetime | None]:
+def read_moments(cells: Sequence[object], times: Times) -> Sequence[datetime | None]:
     """Each as ``read_moment`` reads it, and none for an empty one. ISO dates in UTC take a quarter of the time.
 
     Raises:
@@ -94,7 +94,7 @@ def read_moments(cells: Sequence[object], times: Times) -> list[datetime | None]
         found = list(map(datetime.fromisoformat, cells))  # pyright: ignore[reportArgumentType] - as in read_moment
     except (ValueError, TypeError):
         found = []
-    if found and set(map(_ZONE_OF, found)) == {UTC} and EARLIEST <= min(found) and max(found) <= times.latest:
+    if found and set(map(_ZONE_OF, found)) == {UTC} and min(found) >= EARLIEST and max(found) <= times.latest:
         return found
     return [None if cell is None or cell == "" else read_moment(cell, times) for cell in cells]
 
