@@ -142,10 +142,12 @@ class StreakCounter:
         return self._now is not None and wait is not None and self._now - oldest.last >= wait
 
     def _tell(self, identity: str, first: StreakFrame, count: int) -> Streak:
-        self._told[identity] = count
-        self._told.move_to_end(identity)
-        if len(self._told) > self._most_remembered:
-            self._told.popitem(last=False)
+        told = self._told
+        if identity in told:
+            told.move_to_end(identity)
+        told[identity] = count
+        if len(told) > self._most_remembered:
+            told.popitem(last=False)
         return _streak((first, count, identity))
 
 

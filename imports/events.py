@@ -98,6 +98,7 @@ _ENDED: Final = 3
 _FOLLOWED: Final = 1
 _MOST: Final = 10**12
 _MOST_ID: Final = 2**64
+_MOST_GIFT_ID: Final = 2**63
 _MILLISECONDS: Final = 10**12
 """A number of seconds since 1970 is below this."""
 _SERIES: Mapping[str, tuple[tuple[str, Series], ...]] = MappingProxyType(
@@ -138,8 +139,7 @@ class EventReader:
                 if frame is None:
                     yield from self._event(line, method, event)
                 else:
-                    for streak in self._streaks.add(frame):
-                        yield _gift(streak)
+                    yield from map(_gift, self._streaks.add(frame))
             except CreatorError as problem:
                 details = {key: value for key, value in problem.details.items() if isinstance(value, str | int)}
                 yield Refusal(line, None, problem.key, details, (as_text(event, 500),))
@@ -163,7 +163,7 @@ class EventReader:
             and len(message) < _LONGEST_NUMBER
             and room
             and room == self._room
-            and 0 < gift_id < _MOST_ID // 2
+            and 0 < gift_id < _MOST_GIFT_ID
             and 0 < count <= MOST_GIFTS_IN_A_REPORT
             and 0 < coins <= MOST_COINS
             and kind
@@ -259,7 +259,7 @@ def _named(key: str) -> str:
 
 def _frame(fields: Mapping[str, Any], message: str, room: str | None, at: datetime, line: int) -> StreakFrame:
     gift_id, count, coins, name, group, kind, ended, user = map(fields.get, _TOLD)
-    if type(gift_id) is not int or not 0 < gift_id < _MOST_ID // 2:
+    if type(gift_id) is not int or not 0 < gift_id < _MOST_GIFT_ID:
         raise Unreadable("import-event-field", field="gift_id")
     if type(count) is not int or not 0 <= count <= MOST_GIFTS_IN_A_REPORT:
         raise Unreadable("import-event-field", field="repeat_count")
