@@ -20,6 +20,7 @@ from db.goal_cards import later_cards_changed
 from db.report_rows import WAY, NewReport, told_before
 from db.resolve import is_id, stream_by_id, which_creator, which_stream
 from db.rows import AnyRow, from_ms, to_ms
+from db.write_queue import SideBySide
 from domain.access import may_report
 from domain.errors import Conflict, NotAllowed, NotFound
 from domain.gifts import ReportLine, Standing, Undone
@@ -118,7 +119,7 @@ class GiftLog:
             later_cards_changed(tx, into)
             return Standing(report_id, into, tuple(items), event_ids, stands.diamonds, stands.gifts)
 
-        return await self._db.write(body)
+        return await self._db.write(SideBySide(body))
 
     async def undo(
         self, caller: Caller, *, at: datetime, report: int | None = None, event: int | None = None

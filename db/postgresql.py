@@ -28,6 +28,7 @@ from db.errors import NotADatabase, StorageError, Unreachable, UnsupportedUrl
 from db.migrate import migrate
 from db.postgresql_commit import COMMIT_MARKS, Committer, Session, is_lost
 from db.postgresql_dialect import NAME, positional, spelled
+from db.postgresql_together import Ask, fetched
 from domain.errors import Busy
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 class Rows:
     """What a statement found."""
 
-    def __init__(self, rows: list[Any]) -> None:
+    def __init__(self, rows: Iterable[Any]) -> None:
         self._rows = iter(rows)
 
     def fetchone(self) -> Any:  # noqa: ANN401 - columns of every kind
@@ -95,7 +96,7 @@ class AsyncpgDriver:
             await_only(self.bare.execute(sql))
             return Rows([])
         statement, names = spelled(sql)
-        return Rows(await_only(self.bare.fetch(statement, *(positional(names, parameters) or ()))))
+        return Rows(fetched(self.bare, Ask(statement, tuple(positional(names, parameters) or ()))))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         """Run one statement for every row, in one trip."""

@@ -14,16 +14,19 @@ import random
 import secrets
 import time
 from contextlib import suppress
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.connection import driver
 from db.errors import Unreachable, WriteFailed
+from db.postgresql_together import side_by_side
+from db.write_queue import SideBySide
 from domain.errors import Busy
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -102,13 +105,19 @@ class _Batch:
         sql = driver(tx)
         sql.execute(self._begin)
         if not self.apart:
-            self.outcomes = [(body(tx), None) for body in self.bodies]
+            self.outcomes = [(result, None) for result in self._results(tx)]
         else:
             sql.execute("SAVEPOINT one_write")
             self.outcomes = [self._in_savepoint(body, tx, sql) for body in self.bodies]
         self.committing = True
         sql.execute("COMMIT")
         return self.outcomes
+
+    def _results(self, tx: Connection) -> Iterator[Any]:
+        bare = tx.connection.driver_connection
+        for beside, some in groupby(self.bodies, lambda body: isinstance(body, SideBySide)):
+            bodies = list(some)
+            yield from side_by_side(bodies, tx, bare) if beside else (body(tx) for body in bodies)
 
     @staticmethod
     def _in_savepoint(body: Body, tx: Connection, sql: Driver) -> Outcome:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from time import monotonic  # by name: the writer and its callers share this clock, also where a test simulates time
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from db.errors import StorageClosed
 from db.waiting import Turn, Waiting
@@ -14,7 +15,24 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+T = TypeVar("T")
 Body: TypeAlias = "Callable[[Connection], Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide(Generic[T]):
+    """A write that decides nothing by rows that another one of its kind changes.
+
+    Such writes may be interleaved, statement by statement; each change is right whatever the others have
+    changed before it. Where that fails, a batch is done again one write after the other.
+    """
+
+    body: Callable[[Connection], T]
+
+    def __call__(self, tx: Connection) -> T:
+        """Run it."""
+        return self.body(tx)
+
 
 MOST_IN_A_COMMIT = 256
 """Writes that share one COMMIT at most, so that the first of them doesn't wait for a long queue."""

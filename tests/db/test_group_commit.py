@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,13 @@ from sqlalchemy.exc import IntegrityError
 
 from db import group_commit
 from db.connection import driver
+from db.database import Database
 from db.errors import WriteFailed
-from domain.errors import Conflict
-from tests.db.world import MINUTE, NOON, World, roses
+from domain.errors import Conflict, CreatorError
+from domain.gifts import Standing
+from domain.streams import Stream
+from tests.databases import Databases
+from tests.db.world import ANNA, BERT, DAY, MINUTE, MODERATOR, NOON, World, roses
 
 
 def add_guild(guild_id: int) -> Callable[[Connection], int]:
@@ -116,6 +120,63 @@ async def test_a_random_half_of_two_hundred_reports_is_cancelled_and_the_totals_
     assert acknowledged == 100
     assert record.reported_gifts >= acknowledged
     assert await world.differences(stream) == []
+
+
+def evening(world: World, past: Stream, *, with_failures: bool) -> list[Callable[[], Awaitable[Standing | Stream]]]:
+    """Reports with and without a handle, for two creators, into a past stream; in the middle of it Anna's ends."""
+
+    def one(number: int) -> Callable[[], Awaitable[Standing | Stream]]:
+        at, gift = NOON + MINUTE * (60 + number % 30), roses(1 + number % 5, f"fan{number % 7}")
+        kind = number % 9 if with_failures else number % 7
+        if kind == 8:
+            return lambda: world.report(gift, key="0", at=at, caller=BERT)  # this one was told before
+        creator = {0: "anna", 1: "bert", 2: "bert", 7: "nobody"}.get(kind)
+        stream = past.id if kind == 3 else None
+        caller = MODERATOR if creator or stream else (ANNA, BERT)[kind % 2]
+        return lambda: world.report(
+            gift, roses(2, None), key=f"{number}", at=at, creator=creator, stream=stream, caller=caller
+        )
+
+    reports = [one(number) for number in range(120)]
+    return [*reports[:60], lambda: world.streams.end(ANNA, at=NOON + MINUTE * 100, creator="anna"), *reports[60:]]
+
+
+async def outcome(asked: Callable[[], Awaitable[Standing | Stream]]) -> Standing | Stream | str:
+    try:
+        return await asked()
+    except CreatorError as failure:
+        return failure.key
+
+
+def told(outcomes: list[Standing | Stream | str]) -> list[object]:
+    """What two databases tell alike: the numbers of reports as their order."""
+    reports = sorted({one.report_id for one in outcomes if isinstance(one, Standing)})
+    return [
+        (reports.index(one.report_id), one.stream.id, one.items, one.diamonds, one.gifts, one.repeated)
+        if isinstance(one, Standing)
+        else one
+        for one in outcomes
+    ]
+
+
+@pytest.mark.parametrize("with_failures", [False, True], ids=["smooth", "with failures"])
+async def test_what_comes_at_once_ends_as_it_would_one_after_the_other(
+    world: World, databases: Databases, *, with_failures: bool
+):
+    url = databases.fresh()
+    other = World(await Database.open(url))
+    past, _ = await (await world.with_both()).past(NOON - DAY), await (await other.with_both()).past(NOON - DAY)
+    lives = [[await one.live(caller) for caller in (ANNA, BERT)] for one in (world, other)]
+    try:
+        in_a_row = [await outcome(asked) for asked in evening(other, past, with_failures=with_failures)]
+    finally:
+        await other.database.close()
+        databases.drop(url)
+    asked = evening(world, past, with_failures=with_failures)
+    assert told(list(await asyncio.gather(*map(outcome, asked)))) == told(in_a_row)
+    assert with_failures == any(isinstance(one, str) for one in in_a_row)
+    for stream in (past, *lives[0]):
+        assert await world.differences(stream) == []
 
 
 @pytest.mark.sqlite("a file with a limit")

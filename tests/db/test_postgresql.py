@@ -3,7 +3,7 @@
 # ruff: noqa: ANN401  (asyncpg has no types)
 # Some of it can be seen from inside only.
 # pyright: reportPrivateUsage=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false, reportMissingTypeStubs=false
 from __future__ import annotations
 
 import asyncio
@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +22,7 @@ from db.database import Database
 from db.errors import NotADatabase, SchemaTooNew, Unreachable, UnsupportedUrl
 from db.postgresql_dialect import spelled, whole_or_float
 from db.schema import metadata
+from db.write_queue import SideBySide
 from domain.errors import Busy
 from tests.databases import MISSING, POSTGRESQL
 from tests.db.world import GUILD, NOON, World, roses
@@ -230,6 +232,71 @@ async def test_a_decision_that_depends_on_rows_holds_whatever_another_process_do
         outcomes = await asyncio.gather(*(one.live() for one in (world, other) * 3), return_exceptions=True)
     live = [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
     assert len(live) == 1
+
+
+# -- side by side ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What goes to the server and waits for an answer."""
+    seen: list[str] = []
+    for name in ("execute", "fetch", "fetchmany", "executemany"):
+        ask = getattr(asyncpg.Connection, name)
+
+        async def counted(self: Any, query: str, *rest: Any, _ask: Any = ask, **options: Any) -> Any:
+            seen.append(query)
+            return await _ask(self, query, *rest, **options)
+
+        monkeypatch.setattr(asyncpg.Connection, name, counted)
+    return seen
+
+
+@needs_server
+async def test_reports_that_wait_together_travel_together(world: World, trips: list[str]):
+    stream = await (await world.with_anna()).live()
+    first = asyncio.ensure_future(world.report(roses(1)))  # alone, so that all others wait for it
+    await asyncio.sleep(0)
+    del trips[:]
+    standings = await asyncio.gather(first, *(world.report(roses(1), key=str(number)) for number in range(100)))
+    assert len(trips) <= 6 + 6  # what the first takes, and the others together
+    assert [standing.gifts for standing in standings] == list(range(1, 102))
+    assert await world.differences(stream) == []
+
+
+@needs_server
+@pytest.mark.filterwarnings("error")
+async def test_of_writes_side_by_side_one_that_fails_leaves_the_others_alone(world: World):
+    """In the middle of their statements, plain ones and SQLAlchemy's; the others are done again, each by itself."""
+
+    def add(number: int) -> SideBySide[int]:
+        def body(tx: Connection) -> int:
+            sql = driver(tx)
+            sql.execute("SELECT id FROM guilds WHERE id = ?", (number,))
+            if number % 3 == 0:
+                tx.exec_driver_sql("SELECT 1").scalar_one()
+            new = sql.execute("INSERT INTO guilds (id, first_seen_at) VALUES (?, 0) RETURNING id", (number,))
+            if number == 7:
+                raise Busy("refused")
+            return new.fetchone()[0]
+
+        return SideBySide(body)
+
+    line: Any = world.database._storage.writer
+    connection = line._open.bare
+    writes = (world.database.write(add(number)) for number in [*range(1, 30), 5, 30])
+    outcomes = await asyncio.gather(*writes, return_exceptions=True)
+    assert [outcome for outcome in outcomes if not isinstance(outcome, BaseException)] == [
+        *(number for number in range(1, 30) if number != 7),
+        30,
+    ]
+    assert [type(outcome) for outcome in outcomes if isinstance(outcome, BaseException)] == [
+        Busy,
+        asyncpg.UniqueViolationError,
+    ]
+    assert line._open.bare is connection
+    rows = await world.database.read(lambda tx: tx.exec_driver_sql("SELECT id FROM guilds ORDER BY id").scalars().all())
+    assert list(rows) == [number for number in range(1, 31) if number != 7]
 
 
 # -- a server that goes away -------------------------------------------------------------------------------------------
