@@ -52,7 +52,7 @@ calibrate: $(VENV)/.dev ## how sure an answer has to be, found on the wordings a
 
 soak: $(VENV)/.dev ## the long counts: kills, races and random command sequences
 	SOAK=1 $(BIN)/python -m pytest -m soak --numprocesses 2 --timeout $(SOAK_SECONDS)
-	SOAK=1 TEST_DATABASE=postgresql $(IN_MEMORY) $(BIN)/python -m pytest -m soak tests/db --numprocesses 2 --timeout $(SOAK_SECONDS)
+	SOAK=1 TEST_DATABASE=postgresql $(IN_MEMORY) $(BIN)/python -m pytest -m soak tests/db tests/cogs/test_outage.py --numprocesses 2 --timeout $(SOAK_SECONDS)
 
 pictures: $(VENV)/.demo ## the README's and the guide's pictures, taken anew from the demo; needs Chromium
 	$(BIN)/python -m demo.pictures

@@ -67,7 +67,7 @@ from ui.forms import typed_into_forgotten
 from ui.mentions import Mentions
 from ui.moments import warm_up
 from ui.press import Lasting, Press, Presses
-from ui.reply import send
+from ui.reply import keep, send
 from ui.request import Request
 from ui.text import STOCK_LOCALE, text_in
 
@@ -322,6 +322,8 @@ class Aftershow(commands.AutoShardedBot):
         about = f"/{interaction.command.qualified_name}" if interaction.command else "a button"
         about = f"{about} ({interaction.id})"
         error = in_a_persons_words(error, about)
+        if isinstance(cause_of(error), Busy):
+            keep(interaction)
         settings = await self._settings_or_stock(interaction)
         waiting = self.asked.remember(interaction) if isinstance(cause_of(error), CreatorError) else None
         manager = caller_of(interaction, settings).manager

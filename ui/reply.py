@@ -75,6 +75,14 @@ async def settle(interaction: discord.Interaction, reply: Reply) -> None:
         interaction.extras[_ANSWERED] = True
 
 
+def keep(interaction: discord.Interaction) -> None:
+    """What was pressed stays, whatever was meant to take its place: it can be pressed again."""
+    if interaction.response.is_done() and _replaces(interaction):
+        interaction.extras[_ANSWERED] = True
+    for name in (REPLACE, REPLACE_SHOWN):
+        interaction.extras.pop(name, None)
+
+
 def _replaces(interaction: discord.Interaction) -> bool:
     """Only a private message gives way to an answer; what everyone sees stands, unless it was made to give way."""
     message = interaction.message

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from db.errors import StorageError
+from domain.errors import Busy
 from domain.streams import State
 from tests.discord_server import Heard, words_of
 from ui.errors import cause_of
@@ -71,6 +72,21 @@ async def test_what_can_not_be_read_is_told_in_plain_words(server: Server, monke
     assert reply.private
     assert SORRY in reply.text
     assert "damaged" not in reply.text
+
+
+async def test_what_can_not_be_done_now_can_be_pressed_again(server: Server, monkeypatch: pytest.MonkeyPatch):
+    async def busy(*_: object, **__: object) -> None:
+        raise Busy("storage-unreachable")
+
+    await server.creator.slash("stream start")
+    logged = await server.moderator.slash("gift add", gift="rose", count=3)
+    with monkeypatch.context() as away:
+        away.setattr(server.bot.gifts, "undo", busy)
+        reply = await server.moderator.press(logged, "Undo")
+        assert "I can't reach my records right now" in reply.text
+        assert reply.private
+    assert "3 × Rose" in logged.text
+    assert "taken back" in (await server.moderator.press(logged, "Undo")).text.lower()
 
 
 async def deliver_at(server: Server, monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
