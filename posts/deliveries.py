@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ OF_ONE_SERVER = 3
 """Jobs of one server that are claimed at a time, and the number from which it has to wait for more."""
 TO_FINISH = 5
 """Seconds that what is under way has when the bot stops."""
+TO_GIVE_UP = 1
+"""Seconds for what did not finish, to end where it stands."""
 
 __all__ = ["Deliveries", "Outgoing", "Undelivered"]
 
@@ -156,11 +159,18 @@ class Deliveries:
     async def close(self) -> None:
         """Begin nothing more, and let what is under way finish, for a moment; the rest is up to the next start."""
         self._closed = True
-        under_way = [*self._waking, *self._tasks.values()]
-        if under_way:
-            _, late = await asyncio.wait(under_way, timeout=TO_FINISH)
-            for task in late:
-                task.cancel()
+        until = time.monotonic() + TO_FINISH
+        # What was being claimed just now is begun while the rest is waited for.
+        while (under_way := self._under_way) and (left := until - time.monotonic()) > 0:
+            await asyncio.wait(under_way, timeout=left)
+        for task in (late := self._under_way):
+            task.cancel()
+        if late:  # the database closes next
+            await asyncio.wait(late, timeout=TO_GIVE_UP)
+
+    @property
+    def _under_way(self) -> list[asyncio.Task[Any]]:
+        return [*self._waking, *self._tasks.values()]
 
     # -- inside --------------------------------------------------------------------------------------------------------
 

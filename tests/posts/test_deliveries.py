@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from db.jobs import LEASE
 from db.rows import to_ms
 from db.schema import jobs
 from domain.jobs import MOST_ATTEMPTS, JobKind
+from posts import deliveries
 from posts.deliveries import Outgoing
 from tests.discord_server import words_of
 from ui.press import button, row_of
@@ -298,3 +300,42 @@ async def test_a_person_who_waits_shares_the_try_that_is_under_way(server: Serve
     assert await waiting == "a"
     await ticking
     assert await server.bot.deliveries.at_once(server.guild.id, "a") is None  # done
+
+
+@pytest.mark.parametrize("finishes", [True, False], ids=["in time", "too slow"])
+async def test_once_the_bot_has_stopped_nothing_goes_on(
+    server: Server, monkeypatch: pytest.MonkeyPatch, *, finishes: bool
+):
+    """Not what was being claimed when it stopped either: its database is closed next."""
+    monkeypatch.setattr(deliveries, "TO_FINISH", 10 if finishes else 0.1)
+    work, claim, claimed, may_go_on = server.bot.deliveries, server.bot.jobs.claim, asyncio.Event(), asyncio.Event()
+
+    async def slow_claim(*given: Any, **more: Any) -> list[Job]:  # noqa: ANN401
+        found = await claim(*given, **more)
+        claimed.set()
+        await may_go_on.wait()
+        return found
+
+    async def act(_job: Job) -> None:
+        begun.append(1)
+        await asyncio.sleep(0.01 if finishes else 30)
+        await server.bot.settings.get(server.guild.id)
+        done.append(1)
+
+    begun: list[int] = []
+    done: list[int] = []
+    work.act(JobKind.DIGEST, act)
+    monkeypatch.setattr(server.bot.jobs, "claim", slow_claim)
+    for key in ("a", "b"):
+        await wanted(server, key)
+    monkeypatch.setattr(work, "_now", server.env.now)
+    contextvars.Context().run(work.wake)
+    await claimed.wait()
+    closing = contextvars.Context().run(asyncio.ensure_future, work.close())
+    await asyncio.sleep(0)
+    may_go_on.set()
+    await closing
+    assert begun == [1, 1]
+    assert done == (begun if finishes else [])
+    assert not work._tasks  # pyright: ignore[reportPrivateUsage]
+    assert not work._waking  # pyright: ignore[reportPrivateUsage]
