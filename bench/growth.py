@@ -54,8 +54,7 @@ NAMES = {
     "numbers": "TikTok's numbers, told late",
     "edit": "another start of a stream",
 }
-FLAT = ("card", "board", "server", "creator", "gift", "numbers")
-"""An edited time is compared with the other streams of its creator, so that it costs more the more there are."""
+FLAT = ("card", "board", "server", "creator", "gift", "numbers", "edit")
 
 
 @dataclass

@@ -17,12 +17,12 @@ from db.plan_rows import drop_events, followed
 from db.recount import rebuild_minutes
 from db.report_rows import forget_keys
 from db.resolve import STREAMS, live_stream, stream_by_id
-from db.rows import maybe_from_ms, stream_of, to_ms
+from db.rows import from_ms, stream_of, to_ms
 from db.schema import stream_metrics, streams
 from db.watching import watch
 from domain.errors import Conflict
 from domain.jobs import A_PERSON_WAITS
-from domain.streams import RESTORABLE, State
+from domain.streams import LONGEST, RESTORABLE, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,22 +128,34 @@ def refuse_overlap(
     Raises:
         Conflict: another stream of this creator ran then.
     """
-    statement = (
-        select(streams.c.id, streams.c.started_at)
+    others = (
+        select(streams.c.id, streams.c.started_at, streams.c.ended_at)
         .where(
             streams.c.creator_id == creator.id,
             streams.c.deleted_at.is_(None),
             streams.c.state.in_([State.LIVE.value, State.ENDED.value]),
-            true() if ended_at is None else streams.c.started_at < to_ms(ended_at),
             true() if except_id is None else streams.c.id != except_id,
-            streams.c.ended_at.is_(None) | (streams.c.ended_at > to_ms(started_at)),
         )
         .limit(1)
     )
-    other = tx.execute(statement).one_or_none()
-    if other is not None:
-        since = maybe_from_ms(other.started_at)
-        raise Conflict("stream-overlaps", creator=creator.handle, since=since, stream=other.id)
+    start, long_before = to_ms(started_at), to_ms(started_at - LONGEST)
+    until = true() if ended_at is None else streams.c.started_at < to_ms(ended_at)
+    lasts = streams.c.ended_at.is_(None) | (streams.c.ended_at > start)
+    # None of the years before is read, but for the last: had an earlier one lasted until now, the two would overlap.
+    for looked_at in (
+        others.where(streams.c.started_at > long_before, until, lasts),
+        others.where(streams.c.started_at <= long_before).order_by(streams.c.started_at.desc()),
+    ):
+        other = tx.execute(looked_at).one_or_none()
+        if other is not None and (other.ended_at is None or other.ended_at > start):
+            raise _overlaps(creator, from_ms(other.started_at), other.id)
+    live = live_stream(tx, creator)
+    if live is not None and live.id != except_id and (ended_at is None or live.started_at < ended_at):
+        raise _overlaps(creator, live.started_at, live.id)
+
+
+def _overlaps(creator: Creator, since: datetime, stream_id: int) -> Conflict:
+    return Conflict("stream-overlaps", creator=creator.handle, since=since, stream=stream_id)
 
 
 def purge(tx: Connection, at: datetime) -> int:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Connection
 
+from db.connection import driver
+from db.resolve import named_creator
+from db.rows import from_ms, maybe_from_ms, to_ms
+from db.stream_rows import refuse_overlap
+from domain.creators import Creator
 from domain.errors import Conflict, NotFound, WhichStream
-from domain.streams import OLDEST, State, stream_label
+from domain.streams import OLDEST, State, Stream, stream_label
 from tests.db.world import ANNA, BERT, DAY, GUILD, HOUR, MINUTE, MODERATOR, NOON, World
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -68,6 +77,91 @@ async def test_a_deleted_stream_is_not_restored_over_another(world: World):
     await world.past(NOON - 6 * HOUR)
     with pytest.raises(Conflict, match="stream-overlaps"):
         await world.streams.restore(ANNA, gone.id, at=NOON)
+
+
+async def test_whatever_ran_then_is_found_among_all_that_a_creator_has(world: World):
+    """Against a look at every row: with live, planned, cancelled and deleted ones, and some that overlap already."""
+    await world.with_anna()
+    chance, day = random.Random(5), to_ms(NOON)
+    hour = HOUR // timedelta(milliseconds=1)
+    rows: list[tuple[str, int, int | None, bool]] = [("live", day - 30 * hour, None, False)]
+    for _ in range(60):
+        state, began = (
+            chance.choice(["ended", "ended", "planned", "cancelled"]),
+            day - chance.randint(-20, 2_000) * hour,
+        )
+        ended = None if state == "planned" else began + chance.choice([1, 3, 100, 168]) * hour
+        rows.append((state, began, ended, chance.random() < 0.2))
+    rows.append(("ended", day - 3_000 * hour, day - 2_100 * hour, False))  # longer than any may be: nobody ended it
+
+    def look(tx: Connection) -> tuple[list[bool], list[bool]]:
+        creator = named_creator(tx, GUILD, "anna")
+        columns = "(id, guild_id, creator_id, state, started_at, ended_at, deleted_at, added_at, added_by)"
+        for number, (state, began, ended, deleted) in enumerate(rows, 1):
+            driver(tx).execute(
+                f"INSERT INTO streams {columns} VALUES (?, ?, ?, ?, ?, ?, ?, 0, 1)",  # noqa: S608
+                (number, GUILD, creator.id, state, began, ended, day if deleted else None),
+            )
+        told: list[bool] = []
+        true: list[bool] = []
+        for _ in range(400):
+            own = chance.randint(1, len(rows))
+            start = day - chance.randint(0, 3_200) * hour
+            end = chance.choice([None, start + chance.randint(0, 168) * hour])
+            told.append(refused(tx, creator, start, end, own))
+            true.append(
+                any(
+                    state in {"live", "ended"}
+                    and not deleted
+                    and number != own
+                    and (end is None or began < end)
+                    and (ended is None or ended > start)
+                    for number, (state, began, ended, deleted) in enumerate(rows, 1)
+                )
+            )
+        return told, true
+
+    told, true = await world.database.write(look)
+    assert told == true
+    assert len(set(told)) == 2
+
+
+def refused(tx: Connection, creator: Creator, start: int, end: int | None, own: int) -> bool:
+    try:
+        refuse_overlap(tx, creator, from_ms(start), maybe_from_ms(end), except_id=own)
+    except Conflict:
+        return True
+    return False
+
+
+@pytest.mark.sqlite("counts what its machine does")
+async def test_a_correction_looks_at_no_more_streams_the_more_there_are(world: World):
+    await world.with_anna()
+
+    async def steps(stream: Stream, later: timedelta) -> int:
+        counted = 0
+
+        def count() -> int:
+            nonlocal counted
+            counted += 1
+            return 0
+
+        def watched(handler: Callable[[], int] | None) -> Callable[[Connection], None]:
+            return lambda tx: cast("Any", tx.connection.driver_connection).set_progress_handler(handler, 10)
+
+        writer = world.database._storage.writer  # pyright: ignore[reportPrivateUsage]
+        await writer.run(watched(count))
+        await world.streams.edit(ANNA, at=NOON, stream=stream.id, started_at=stream.started_at + later)
+        await writer.run(watched(None))
+        return counted
+
+    last = await world.past(NOON - 2 * HOUR)
+    few = await steps(last, MINUTE)
+    for number in range(300):
+        await world.past(NOON - DAY * (8 + number))
+    assert await steps(last, 2 * MINUTE) < few * 1.5
+    await world.database.write(lambda tx: tx.exec_driver_sql("ANALYZE") and None)
+    assert await steps(last, 3 * MINUTE) < few * 1.5
 
 
 async def test_a_duration_that_is_not_over_yet_names_the_way_out(world: World):
