@@ -156,12 +156,12 @@ class SqliteThread(aiosqlite.Connection):
 
 def _snapshot(body: Callable[[Connection], T], tx: Connection) -> T:
     try:
-        tx.exec_driver_sql("BEGIN")
+        driver(tx).execute("BEGIN")
         result = body(tx)
-        tx.exec_driver_sql("COMMIT")
+        driver(tx).execute("COMMIT")
     except BaseException as failure:
         if in_transaction(tx):  # a damaged file can't even be read to a COMMIT
-            tx.exec_driver_sql("ROLLBACK")
+            driver(tx).execute("ROLLBACK")
         told = explained(failure, CANNOT_READ, ReadFailed)
         if told is failure:
             raise

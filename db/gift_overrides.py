@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db import history
+from db.connection import driver
 from db.guilds import ensure_guild
 from db.rows import to_ms
 from db.schema import gift_overrides
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from db.database import Database
     from domain.access import Caller
 
+# Asked with every letter that somebody types, and with every report.
+_ALL = "SELECT gift_id, name, coins FROM gift_overrides WHERE guild_id = ? ORDER BY name"
+
 
 class GiftOverrides:
     """Gifts that only one server has (ids below zero), and its own prices for stock gifts."""
@@ -32,9 +36,8 @@ class GiftOverrides:
 
     async def all(self, guild_id: int) -> tuple[Gift, ...]:
         """The server's own gifts by name."""
-        statement = select(gift_overrides).where(gift_overrides.c.guild_id == guild_id).order_by(gift_overrides.c.name)
         return await self._db.read(
-            lambda tx: tuple(Gift(row.gift_id, row.name, row.coins) for row in tx.execute(statement))
+            lambda tx: tuple(Gift(*row) for row in driver(tx).execute(_ALL, (guild_id,)).fetchall())
         )
 
     async def put(self, caller: Caller, name: str, coins: int, at: datetime, gift_id: int | None = None) -> Gift:
