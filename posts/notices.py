@@ -102,12 +102,12 @@ class Notices:
                 if not await (self._reach(guild, public, private) if guild else self._far(guild_id, public, private)):
                     await self._store.release(guild_id, kind, [REFUSES])
 
-    async def lacking(self, guild_id: int, permissions: Sequence[str]) -> None:
-        """Permissions that are missing in a whole server (none: nothing is any more): its managers hear so, once."""
+    async def lacking(self, guild_id: int, wanted: Sequence[str]) -> None:
+        """What is missing in a whole server (``Undelivered.lacks``; none: nothing any more): managers hear so, once."""
         guild = self._client.get_guild(guild_id)
-        if permissions and guild is None:
+        if wanted and guild is None:
             return
-        news = await self._store.claim(guild_id, LACKS, permissions, self._now())
+        news = await self._store.claim(guild_id, LACKS, wanted, self._now())
         if not news or guild is None:
             return
         text = await self._text(guild)

@@ -18,6 +18,7 @@ from domain.plans import LENGTH, Shown, event_title, live_page
 from domain.streams import State
 from posts.reach import seen
 from posts.sending import Undelivered
+from ui.missing import ROOM
 from ui.plans import Event, event_link, event_words, may_make_events
 from ui.text import text_in
 
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Status = discord.EventStatus
+OVER_AND_DONE = frozenset({Status.completed, Status.cancelled})
 CREATE_EVENTS = "Create Events"
+NO_ROOM = 30038
+"""Discord's word for a server with as many events ahead as it keeps: 100. Source: Discord, "Opcodes"."""
 
 
 class CantMakeEvents(Undelivered):
@@ -43,6 +47,13 @@ class CantMakeEvents(Undelivered):
 
     def __init__(self) -> None:
         super().__init__((), lacks=(CREATE_EVENTS,))
+
+
+class NoRoom(Undelivered):
+    """The server has as many events as Discord keeps: the plan is kept, and its event waits until one is over."""
+
+    def __init__(self) -> None:
+        super().__init__((), lacks=(ROOM,))
 
 
 class PlanEvents:
@@ -73,6 +84,8 @@ class PlanEvents:
             await self._deliveries.at_once(creator.guild_id, key_of(stream_id, EVENT))
         except CantMakeEvents:
             return Event(missing=True)
+        except NoRoom:
+            return Event(full=True)
         except (discord.DiscordException, Undelivered, OSError) as failure:
             log.warning("event of stream %s: %s", stream_id, failure)
             return Event(failed=True)
@@ -85,6 +98,7 @@ class PlanEvents:
 
         Raises:
             CantMakeEvents: the permission is missing.
+            NoRoom: the server has too many events already.
             Undelivered: the bot is not in the server any more.
             OSError: the server is out of reach for a moment.
         """
@@ -100,17 +114,20 @@ class PlanEvents:
         return None
 
     async def heard(self, event: discord.ScheduledEvent) -> None:
-        """Somebody, or the bot itself, changed an event."""
+        """Somebody, or the bot itself, changed an event; one that is over leaves room for another."""
         async with self._lock(event.guild_id):
             if event.status is Status.cancelled:
                 await self._plans.called_off(event.guild_id, event.id, self._now())
             elif event.status is Status.scheduled:
                 await self._plans.take_over(event.guild_id, event.id, shown_by(event), self._now())
+        if event.status in OVER_AND_DONE:
+            await self._deliveries.resume(event.guild_id)
 
     async def gone(self, event: discord.ScheduledEvent) -> None:
-        """Somebody deleted an event."""
+        """Somebody deleted an event, which leaves room for another."""
         async with self._lock(event.guild_id):
             await self._plans.called_off(event.guild_id, event.id, self._now())
+        await self._deliveries.resume(event.guild_id)
 
     async def catch_up(self, guild: discord.Guild) -> None:
         """What was changed while nobody listened."""
@@ -138,6 +155,10 @@ class PlanEvents:
             except discord.Forbidden as refused:
                 log.info("event of stream %s: %s", stream_id, refused)
                 raise CantMakeEvents from refused
+            except discord.HTTPException as refused:
+                if refused.code == NO_ROOM:
+                    raise NoRoom from refused
+                raise
             return None
 
     async def _event(self, guild: discord.Guild, plan: Plan, *, again: bool) -> discord.ScheduledEvent | None:

@@ -64,7 +64,7 @@ class Sent:
 class Undelivered(Exception):
     """No channel takes it; something has to change in the server first.
 
-    ``lacks`` are permissions that are missing in the whole server.
+    ``lacks`` is what is missing in the whole server: permissions, or room for an event (``ui.missing.ROOM``).
     """
 
     def __init__(self, refused: Sequence[Refused], *, lacks: Sequence[str] = ()) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 ROLES = tuple(name for name in SETTING_NAMES if name.endswith("_role"))
+ROOM = "room for events"
+"""What a server lacks that has as many events as Discord keeps."""
 ONLY_HISTORY = ("Read Message History",)
 """Without it everything is posted all the same."""
 

@@ -60,6 +60,8 @@ class Event:
     link: str | None = None
     missing: bool = False
     """The bot lacks Create Events."""
+    full: bool = False
+    """The server has as many events as Discord keeps."""
     failed: bool = False
     """Discord did not take it; it is tried again."""
 
@@ -280,6 +282,8 @@ def _reminder_words(text: Text, reminders: Sequence[timedelta], channel_id: int)
 def _event_lines(text: Text, event: Event, me: discord.Member | None) -> list[Markup]:
     if event.missing:
         return [text.say("plan-event-missing", me=me.display_name if me else "Aftershow")]
+    if event.full:
+        return [text.say("plan-event-no-room")]
     if event.failed:
         return [text.say("plan-event-failed")]
     return [text.say("plan-event", link=Markup(event.link))] if event.link else []

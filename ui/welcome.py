@@ -65,10 +65,13 @@ def post_waits(text: Text, refused: Refused, *, guild_id: int | None = None) -> 
     return Reply("\n".join(lines))
 
 
-def lacks(text: Text, guild: discord.Guild, permissions: Sequence[str], *, in_dm: bool = False) -> Reply:
-    """Something of a plan can't be shown in Discord for want of permissions in the whole server."""
-    wanted = Markup(", ".join(f"**{name}**" for name in permissions))
-    said = text.say("notice-lacks", permissions=wanted, me=guild.me.display_name)
+def lacks(text: Text, guild: discord.Guild, wanted: Sequence[str], *, in_dm: bool = False) -> Reply:
+    """Something of a plan can't be shown in Discord for want of permissions in the whole server, or of room."""
+    if missing.ROOM in wanted:
+        said = text.say("notice-no-room")
+    else:
+        permissions = Markup(", ".join(f"**{name}**" for name in wanted))
+        said = text.say("notice-lacks", permissions=permissions, me=guild.me.display_name)
     return Reply("\n".join([said, *([text.say("notice-in-server", server=guild.name)] if in_dm else [])]))
 
 

@@ -190,6 +190,68 @@ async def test_without_create_events_the_plan_is_kept_and_its_event_comes_later(
     assert [starts(event) for event in events(server)] == [plan.at]
 
 
+def is_full(server: Server) -> None:
+    """Others have made as many events as Discord keeps."""
+    path = f"/guilds/{server.guild.id}/scheduled-events"
+    server.env.inject_error("POST", path, status=400, code=30038, message="Maximum number of events", times=None)
+
+
+def someones_event_goes(server: Server) -> None:
+    """Somebody else takes an event away, so that there is room for another."""
+    server.env.backend.faults.clear()
+    here, at = server.env.backend, discord.utils.utcnow()
+    theirs = here.create_scheduled_event(
+        server.guild.id,
+        name="Movie night",
+        entity_type=3,
+        entity_metadata={"location": "here"},
+        creator_id=server.member.id,
+        scheduled_start_time=(at + HOUR).isoformat(),
+        scheduled_end_time=(at + 2 * HOUR).isoformat(),
+    )
+    here.delete_scheduled_event(server.guild.id, theirs.id)
+
+
+async def test_in_a_server_with_a_hundred_events_the_plan_is_kept_and_its_event_comes_when_there_is_room(
+    server: Server,
+):
+    is_full(server)
+    said = await planned(server)
+    assert "Planned: **Q&A**" in said.text
+    assert "100 already" in said.text
+    plan = await the_plan(server)
+    await passes(server, 7 * HOUR)
+    assert sum("goes live" in message.content for message in server.channel.history()) == 1
+    assert events(server) == []
+    someones_event_goes(server)
+    await server.env.settle()
+    await done(server)
+    assert [starts(event) for event in events(server)] == [plan.at]
+
+
+async def test_managers_hear_once_that_there_is_no_room_for_the_next_of_a_weekly_plan(server: Server):
+    def told() -> int:
+        return sum("100 events already" in message.content for message in server.guild.owner.dm_channel.history())
+
+    await planned(server, repeat="weekly", reminders="none")
+    is_full(server)
+    await server.creator.press(await server.creator.slash("stream cancel"), "This one")
+    await done(server)
+    await planned(server, title="Another", when="in 3 days", reminders="none")
+    await done(server)
+    assert told() == 1
+    assert len(await plans_ahead(server)) == 2
+    assert events(server) == []
+    someones_event_goes(server)
+    await server.env.settle()
+    await done(server)
+    assert len(events(server)) == 2
+    is_full(server)
+    await planned(server, title="A third", when="in 50 hours", reminders="none")
+    await done(server)
+    assert told() == 2  # there was room in between
+
+
 async def test_managers_hear_once_that_create_events_was_taken_away(server: Server):
     await planned(server)
 
