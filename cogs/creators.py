@@ -39,6 +39,7 @@ class Creators(commands.Cog):
         self.paces = bot.paces
         self.streams = bot.streams
         self.summaries = bot.summaries
+        self.deliveries = bot.deliveries
         self.presses = bot.presses
 
     async def cog_load(self) -> None:
@@ -175,10 +176,10 @@ class Creators(commands.Cog):
         asked = await self.hear(interaction)
         handle, deleted = press.parts[0], press.parts[1] == look.DELETE
         gone = await self.creators.remove(asked.caller, handle, asked.at, delete_history=deleted)
-        await send(interaction, look.removed(asked.text, gone.creator, deleted=deleted))
-        self.summaries.erased(gone.cards)
+        await send(interaction, look.removed(asked.text, gone, deleted=deleted))
+        self.deliveries.wake()
         self.summaries.changed_everywhere(asked.caller.guild_id)
-        line = look.removed_log(asked.text, gone.creator, deleted=deleted, by=asked.caller.member_id)
+        line = look.removed_log(asked.text, gone, deleted=deleted, by=asked.caller.member_id)
         await post_in_log(interaction.guild, asked.settings.log_channel, line)
 
     async def stay_pressed(self, interaction: discord.Interaction[Any], _press: Press) -> None:

@@ -31,6 +31,7 @@ class Privacy(commands.Cog):
         self.hear = bot.hear
         self.personal_data = bot.personal_data
         self.summaries = bot.summaries
+        self.deliveries = bot.deliveries
         self.presses = bot.presses
 
     async def cog_load(self) -> None:
@@ -65,7 +66,7 @@ class Privacy(commands.Cog):
         await defer(interaction)
         forgotten = await self.personal_data.delete(asked.caller.member_id, asked.at)
         await send(interaction, look.deleted(asked.text, forgotten.survey))
-        self.summaries.erased(forgotten.cards)
+        self.deliveries.wake()
         for guild_id in forgotten.servers:
             self.summaries.changed_everywhere(guild_id)
 

@@ -17,11 +17,11 @@ from db.jobs import schedule
 from db.resolve import stream_by_id
 from db.schema import creators, streams
 from domain.creators import Share
-from domain.jobs import A_PERSON_WAITS, JobKind, card_key
+from domain.jobs import A_PERSON_WAITS, JobKind, card_key, erase_key
 from domain.streams import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -108,15 +108,18 @@ def card_of(tx: Connection, guild_id: int, stream_id: int) -> Card:
     )
 
 
-def note_posted(tx: Connection, stream_id: int, place: Place, revision: int) -> None:
-    """The card stands at ``place`` and shows ``revision``; an older one that comes late changes nothing."""
+def note_posted(tx: Connection, stream_id: int, place: Place, revision: int) -> bool:
+    """The card stands at ``place`` and shows ``revision``; an older one that comes late changes nothing.
+
+    False where the stream is gone for good by now.
+    """
     values = {
         "summary_channel_id": place.channel_id,
         "summary_message_id": place.message_id,
         "card_wanted": True,
         "posted_revision": func.max(streams.c.posted_revision, revision),
     }
-    tx.execute(update(streams).where(streams.c.id == stream_id).values(values))
+    return tx.execute(update(streams).where(streams.c.id == stream_id).values(values)).rowcount > 0
 
 
 def note_gone(tx: Connection, stream_id: int) -> None:
@@ -156,9 +159,35 @@ def schedule_card(tx: Connection, guild_id: int, stream_id: int, due_at: datetim
     )
 
 
+def erase_cards(tx: Connection, stream_ids: Iterable[int], at: datetime) -> None:
+    """The streams are about to go for good: a notice takes the place of their cards."""
+    stand = streams.c.id.in_(list(stream_ids)) & streams.c.summary_message_id.is_not(None)
+    for order, row in enumerate(tx.execute(select(streams).where(stand).order_by(streams.c.id.desc())).all()):
+        place = Place(row.summary_channel_id, row.summary_message_id)
+        schedule_erasure(tx, row.guild_id, row.id, place, _apart(at, order))
+
+
+def schedule_erasure(tx: Connection, guild_id: int, stream_id: int, place: Place, due_at: datetime) -> None:
+    """Let a notice take the place of one card."""
+    details = {"channel": place.channel_id, "message": place.message_id}
+    schedule(
+        tx,
+        guild_id=guild_id,
+        kind=JobKind.ERASE,
+        key=erase_key(stream_id),
+        due_at=due_at,
+        details=details,
+        renew=True,
+    )
+
+
 def _schedule_apart(cards: Sequence[tuple[int, int]], since: int, now: datetime, tx: Connection) -> None:
-    for place, (guild_id, stream_id) in enumerate(cards, since):
-        schedule_card(tx, guild_id, stream_id, now + timedelta(seconds=max(0, place - TOGETHER + 1)))
+    for order, (guild_id, stream_id) in enumerate(cards, since):
+        schedule_card(tx, guild_id, stream_id, _apart(now, order))
+
+
+def _apart(now: datetime, order: int) -> datetime:
+    return now + timedelta(seconds=max(0, order - TOGETHER + 1))
 
 
 class CardStore:
@@ -179,9 +208,16 @@ class CardStore:
         """
         return await self._db.read(lambda tx: card_of(tx, guild_id, stream_id))
 
-    async def posted(self, stream_id: int, channel_id: int, message_id: int, revision: int) -> None:
-        """The card stands there and shows ``revision``; an older revision that comes late changes nothing."""
-        await self._db.write(lambda tx: note_posted(tx, stream_id, Place(channel_id, message_id), revision))
+    async def posted(self, stream_id: int, channel_id: int, message_id: int, revision: int) -> bool:
+        """The card stands there and shows ``revision``; an older revision that comes late changes nothing.
+
+        False where the stream is gone for good by now.
+        """
+        return await self._db.write(lambda tx: note_posted(tx, stream_id, Place(channel_id, message_id), revision))
+
+    async def erase(self, guild_id: int, stream_id: int, place: Place, now: datetime) -> None:
+        """The card of a stream that is gone for good stands there: let a notice take its place."""
+        await self._db.write(lambda tx: schedule_erasure(tx, guild_id, stream_id, place, now))
 
     async def gone(self, stream_id: int) -> None:
         """Somebody deleted the card's message: it is not posted again by itself."""

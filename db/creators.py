@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, insert, select, update
 
 from db import history
 from db.backstage_roster import forget_backstage, found_in_files, unlink
-from db.cards import Card, card_of, cards_changed
+from db.cards import cards_changed
 from db.digest_rows import end_digests_of, forget_digests
 from db.goals import clear_goals_of, forget_goals
 from db.guilds import ensure_guild
@@ -41,14 +40,6 @@ _ON_AIR = and_(
     streams.c.state == State.LIVE.value,
     streams.c.deleted_at.is_(None),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A creator as it was, and the posted cards of what was deleted with it: they have to go as well."""
-
-    creator: Creator
-    cards: tuple[Card, ...] = ()
 
 
 class CreatorStore:
@@ -212,19 +203,20 @@ class CreatorStore:
 
         return await self._db.write(body)
 
-    async def remove(self, caller: Caller, handle: str, at: datetime, *, delete_history: bool = False) -> Removed:
+    async def remove(self, caller: Caller, handle: str, at: datetime, *, delete_history: bool = False) -> Creator:
         """Take a handle off the list and unlink its member.
 
         The streams stay for the server's totals, unless ``delete_history``: then they are gone for
         good at once, with all that was reported about them, and so are those deleted before. So is then
         what Backstage files told of the creator; else that stays the agency's, linked to nobody.
+        Returns the creator as it was.
 
         Raises:
             NotAllowed: neither the creator nor a manager asks; or the history shall go, and the link is unconfirmed.
             Conflict: a stream of it is live.
         """
 
-        def body(tx: Connection) -> Removed:
+        def body(tx: Connection) -> Creator:
             creator = named_creator(tx, caller.guild_id, handle)
             may_decide(caller, creator)
             if delete_history and not (caller.manager or creator.confirmed):
@@ -232,8 +224,8 @@ class CreatorStore:
             live = live_stream(tx, creator)
             if live is not None:
                 raise Conflict("creator-is-live", creator=creator.handle, since=live.started_at)
-            cards = without_history(tx, creator) if delete_history else ()
             if delete_history:
+                without_history(tx, creator, at)
                 forget_backstage(tx, creator)
             unlink(tx, creator)
             clear_goals_of(tx, caller, creator, at)
@@ -242,7 +234,7 @@ class CreatorStore:
             gone = {"member_id": None, "confirmed": False, "share": Share.MANAGERS.value, "removed_at": to_ms(at)}
             tx.execute(update(creators).where(creators.c.id == creator.id).values(gone))
             history.note(tx, caller, at, "creator-removed", creator.id, {"deleted_history": delete_history})
-            return Removed(creator, cards)
+            return creator
 
         return await self._db.write(body)
 
@@ -296,23 +288,20 @@ def _link(caller: Caller, creator: Creator, member_id: int | None) -> dict[str, 
     return values
 
 
-def without_history(tx: Connection, creator: Creator) -> tuple[Card, ...]:
-    """Delete all streams, goals, digests and money of the creator for good; returns the cards that were posted."""
+def without_history(tx: Connection, creator: Creator, at: datetime) -> None:
+    """Delete all streams, goals, digests and money of the creator for good."""
     forget_goals(tx, creator.id)
     forget_digests(tx, digests.c.creator_id == creator.id)
-    cards = without_streams(tx, creator, streams.c.creator_id == creator.id)
+    without_streams(tx, creator, streams.c.creator_id == creator.id, at)
     forget_series(tx, creator.id)
     forget_money(tx, creator.id)
     forget_imports_of(tx, creator.id)
-    return cards
 
 
-def without_streams(tx: Connection, creator: Creator, which: ColumnElement[bool]) -> tuple[Card, ...]:
-    """Delete these streams of the creator for good; returns the cards that were posted."""
+def without_streams(tx: Connection, creator: Creator, which: ColumnElement[bool], at: datetime) -> None:
+    """Delete these streams of the creator for good."""
     ids = list(tx.execute(select(streams.c.id).where(streams.c.creator_id == creator.id, which)).scalars())
-    cards = [card_of(tx, creator.guild_id, stream_id) for stream_id in ids]
-    delete_for_good(tx, ids)
-    return tuple(card for card in cards if card.place is not None)
+    delete_for_good(tx, ids, at)
 
 
 def _change(

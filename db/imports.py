@@ -337,7 +337,7 @@ class ImportStore:
             pass
         changed: list[Stream] = []
         gone = 0
-        while (some := await self._bulk(lambda tx: undoing.let_go_some(tx, guild_id, import_id))) is not None:
+        while (some := await self._bulk(lambda tx: undoing.let_go_some(tx, guild_id, import_id, at))) is not None:
             changed, gone = [*changed, *some[0]], gone + some[1]
         await self._db.write(lambda tx: undoing.finish_undoing(tx, guild_id, import_id, at))
         return changed, gone

@@ -110,7 +110,7 @@ def free_some(tx: Connection, guild_id: int, import_id: int, after: int) -> int 
     return None if page is None else until
 
 
-def let_go_some(tx: Connection, guild_id: int, import_id: int) -> tuple[list[Stream], int] | None:
+def let_go_some(tx: Connection, guild_id: int, import_id: int, at: datetime) -> tuple[list[Stream], int] | None:
     """What it said of some streams goes too, and those that only it knew; none when nothing is left of it.
 
     Returns the streams that changed, and how many went.
@@ -130,7 +130,7 @@ def let_go_some(tx: Connection, guild_id: int, import_id: int) -> tuple[list[Str
         retime(tx, stream.id, times[stream.id])
         card_changed(tx, stream)
     later_cards_changed(tx, *changed)
-    delete_for_good(tx, gone)
+    delete_for_good(tx, gone, at)
     return changed, len(gone)
 
 

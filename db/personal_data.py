@@ -13,7 +13,6 @@ from sqlalchemy import Column, delete, func, select, update
 
 from db import history
 from db.backstage_roster import forget_backstage, unlink
-from db.cards import Card
 from db.creators import without_history, without_streams
 from db.digest_rows import end_digests_of, forget_digests
 from db.goals import clear_goals_of
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
 class Forgotten:
     """What a deletion has to follow up where the bot posted."""
 
-    cards: tuple[Card, ...] = ()
-    """Of streams that are gone: their messages have to go."""
     servers: frozenset[int] = frozenset()
     """Where other cards named the person, or goals counted their streams: they may be due."""
     survey: Survey | None = None
@@ -89,14 +86,13 @@ class PersonalData:
             linked = linked_to(tx, member_id)
             # Everywhere: cards that named the person, and goals that counted their streams.
             touched = {creator.guild_id for creator in linked}
-            cards: list[Card] = []
             for creator in linked:
                 if creator.confirmed:
                     forget_supporter(tx, creator)
                     forget_backstage(tx, creator)
-                    cards += _forget_creator(tx, creator)
+                    _forget_creator(tx, creator, at)
                 else:
-                    cards += _cut(tx, creator, member_id, at)
+                    _cut(tx, creator, member_id, at)
             forget_asker(tx, member_id)
             forget_dropped(tx, member_id)
             forget_digests(tx, digests.c.member_id == member_id)
@@ -105,7 +101,7 @@ class PersonalData:
                 tx.execute(update(column.table).where(column == member_id).values({column.name: FORGOTTEN}))
             for guild_id in sorted({creator.guild_id for creator in linked}):
                 history.note(tx, Caller(guild_id, FORGOTTEN), at, "person-forgotten")
-            return Forgotten(tuple(cards), frozenset(touched), before)
+            return Forgotten(frozenset(touched), before)
 
         return await self._db.write(body)
 
@@ -142,21 +138,21 @@ def _count(tx: Connection, creator_ids: list[int], name: str) -> int:
     return tx.execute(select(func.count()).select_from(table).where(of)).scalar_one()
 
 
-def _forget_creator(tx: Connection, creator: Creator) -> tuple[Card, ...]:
+def _forget_creator(tx: Connection, creator: Creator, at: datetime) -> None:
     """A handle goes, with all that hangs on it."""
     forget_what_was_told(tx, creator)
-    cards = without_history(tx, creator)
+    without_history(tx, creator, at)
     tx.execute(delete(creators).where(creators.c.id == creator.id))
-    return cards
 
 
-def _cut(tx: Connection, creator: Creator, member_id: int, at: datetime) -> tuple[Card, ...]:
+def _cut(tx: Connection, creator: Creator, member_id: int, at: datetime) -> None:
     """An unconfirmed link is cut. What the person added goes; what others added stays for the server's totals."""
-    cards = without_streams(tx, creator, streams.c.added_by == member_id)
+    without_streams(tx, creator, streams.c.added_by == member_id, at)
     unlink(tx, creator)
     left = select(streams.c.id).where(streams.c.creator_id == creator.id)
     if creator_added_by(tx, creator) == member_id and tx.execute(left).first() is None:
-        return (*cards, *_forget_creator(tx, creator))
+        _forget_creator(tx, creator, at)
+        return
     nobody = Caller(creator.guild_id, FORGOTTEN)
     live = live_stream(tx, creator)
     if live is not None:
@@ -167,4 +163,3 @@ def _cut(tx: Connection, creator: Creator, member_id: int, at: datetime) -> tupl
     end_digests_of(tx, creator.id, FORGOTTEN, at)
     gone = {"member_id": None, "share": Share.MANAGERS.value, "removed_at": to_ms(at)}
     tx.execute(update(creators).where(creators.c.id == creator.id).values(gone))
-    return cards

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import history
 from db.board_rows import counting, move_streams
-from db.cards import schedule_card
+from db.cards import erase_cards, schedule_card
 from db.goal_cards import later_cards_changed
 from db.guilds import ensure_guild
 from db.plan_rows import drop_events, followed
@@ -163,15 +163,15 @@ def purge(tx: Connection, at: datetime) -> int:
     forget_keys(tx, at)
     old = select(streams.c.id).where(streams.c.deleted_at < to_ms(at - RESTORABLE))
     ids = list(tx.execute(old).scalars())
-    delete_for_good(tx, ids)
+    delete_for_good(tx, ids, at)
     return len(ids)
 
 
-def delete_for_good(tx: Connection, ids: Sequence[int]) -> None:
+def delete_for_good(tx: Connection, ids: Sequence[int], at: datetime) -> None:
     """Remove streams and all that hangs on them, and supporters of whom no gift is left.
 
-    The history keeps who did what and when, not what was told. A server's goal that one of them reached
-    can be reached anew by another.
+    The history keeps who did what and when, not what was told; a card says that its stream is gone. A server's goal
+    that one of them reached can be reached anew by another.
     """
     if not ids:
         return
@@ -179,6 +179,7 @@ def delete_for_good(tx: Connection, ids: Sequence[int]) -> None:
     later_cards_changed(tx, *(stream_of(row) for row in tx.execute(counted)))
     drop_events(tx, ids)
     move_streams(tx, counting(tx, ids), -1)
+    erase_cards(tx, ids, at)
     told = (json.dumps(ids),)
     supporters = [row.supporter_id for row in tx.exec_driver_sql(_SUPPORTERS_OF, told)]
     for stream_id in ids:

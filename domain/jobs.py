@@ -33,6 +33,8 @@ class JobKind(StrEnum):
 
     SUMMARY = "summary"
     """A stream's card: posted, or edited."""
+    ERASE = "erase"
+    """The card of a stream that is gone for good says so."""
     DIGEST = "digest"
     REMINDER = "reminder"
     PLAN = "plan"
@@ -105,6 +107,11 @@ def nonce_of(key: str) -> str:
 def card_key(stream_id: int) -> str:
     """The job that posts and edits a stream's card."""
     return f"summary:{stream_id}"
+
+
+def erase_key(stream_id: int) -> str:
+    """The job that leaves a notice where the card of a stream stood that is gone for good."""
+    return f"erase:{stream_id}"
 
 
 def answers_key(closing: str) -> str:

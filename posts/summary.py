@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from db.cards import Place
 from domain.access import shows_money_publicly
 from domain.errors import CreatorError
 from domain.jobs import JobKind, card_key
@@ -30,10 +31,10 @@ from ui.reply import Reply
 from ui.text import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine
     from datetime import datetime
 
-    from db.cards import Card, CardStore, Place
+    from db.cards import Card, CardStore
     from db.goals import GoalStore
     from db.rates import RateStore
     from db.settings import SettingsStore
@@ -77,6 +78,7 @@ class SummaryPosts:
         self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[None]] = set()
         deliveries.act(JobKind.SUMMARY, self._bring_up_to_date)
+        deliveries.act(JobKind.ERASE, self._erase)
 
     async def compose(self, guild_id: int, stream_id: int, *, money: bool, updated_at: datetime | None = None) -> Reply:
         """A stream's card with its picture, as one reply; ``money`` says whether this reader may see it."""
@@ -125,10 +127,6 @@ class SummaryPosts:
     def reopened(self, stream: Stream) -> None:
         """A card that stands already says that its stream is live again."""
         self._meanwhile(self._follow(stream.creator.guild_id, stream.id))
-
-    def erased(self, cards: Sequence[Card]) -> None:
-        """Streams are deleted for good: leave a notice where their cards stood, without letting anyone wait."""
-        self._meanwhile(self._erase(cards))
 
     def changed_everywhere(self, guild_id: int) -> None:
         """What every card of a server shows may have changed: edit those that are due, the newest first."""
@@ -202,7 +200,7 @@ class SummaryPosts:
             if isinstance(refused, discord.Forbidden):
                 raise no_access(known.place.channel_id, refused) from refused
             raise
-        await self._cards.posted(known.stream.id, known.place.channel_id, known.place.message_id, known.revision)
+        await self._posted(known, known.place)
         return True
 
     async def _send(self, job: Job, known: Card) -> Posted:
@@ -212,8 +210,15 @@ class SummaryPosts:
         outgoing = Outgoing(reply, channels, marker=custom_id("card-numbers", stream_id), files=True)
         sent = await self._deliveries.send(job, outgoing)
         assert sent.message is not None  # noqa: S101 - no channel would have raised
-        await self._cards.posted(stream_id, sent.message.channel.id, sent.message.id, known.revision)
+        await self._posted(known, Place(sent.message.channel.id, sent.message.id))
         return Posted(sent.message, sent.refused)
+
+    async def _posted(self, known: Card, place: Place) -> None:
+        """Note where a card stands; where its stream was deleted for good meanwhile, it must not stand there."""
+        guild_id, stream_id = known.stream.creator.guild_id, known.stream.id
+        if not await self._cards.posted(stream_id, place.channel_id, place.message_id, known.revision):
+            await self._cards.erase(guild_id, stream_id, place, self._now())
+            self._deliveries.wake()
 
     async def _channels(self, guild_id: int, known: Card) -> tuple[int, ...]:
         """Where a card goes: the first of them that takes it."""
@@ -224,30 +229,27 @@ class SummaryPosts:
         """Leave a notice where the card of a deleted or called-off stream stood."""
         text = text_in((await self._settings.get(known.stream.creator.guild_id)).language)
         notice = deleted_card(text, known.stream) if known.deleted else cancelled_card(text, known.stream)
+        await self._leave(known.stream.creator.guild_id, place, notice)
+
+    async def _leave(self, guild_id: int, place: Place, notice: Reply) -> None:
+        """Let a notice take the place of a card, where that still stands."""
         try:
-            await self._partial(known.stream.creator.guild_id, place).edit(
-                embed=notice.embed, view=notice.view, attachments=[]
-            )
+            await self._partial(guild_id, place).edit(embed=notice.embed, view=notice.view, attachments=[])
         except discord.NotFound:
-            log.info("the card of stream %s is gone already", known.stream.id)
+            log.info("the card %s is gone already", place.message_id)
         except discord.HTTPException as refused:
             if refused.code == ARCHIVED:
-                log.warning("card of stream %s not taken down: %s", known.stream.id, refused)
+                log.warning("card %s not taken down: %s", place.message_id, refused)
             elif isinstance(refused, discord.Forbidden):
                 raise no_access(place.channel_id, refused) from refused
             else:
                 raise
 
-    async def _erase(self, cards: Sequence[Card]) -> None:
-        for known in cards:
-            guild_id = known.stream.creator.guild_id
-            notice = erased_card(text_in((await self._settings.get(guild_id)).language))
-            try:
-                async with self._lock(known.stream.id):
-                    if known.place is not None:
-                        await self._partial(guild_id, known.place).edit(embed=notice.embed, view=None, attachments=[])
-            except discord.HTTPException as error:
-                log.warning("card of stream %s not erased: %s", known.stream.id, error)
+    async def _erase(self, job: Job) -> None:
+        """Leave a notice where the card of a stream stood that is gone for good."""
+        place = Place(int(job.details["channel"]), int(job.details["message"]))
+        notice = erased_card(text_in((await self._settings.get(job.guild_id)).language))
+        await self._leave(job.guild_id, place, notice)
 
     async def _public_money(self, guild_id: int, known: Card) -> bool:
         return shows_money_publicly(known.stream.creator, (await self._settings.get(guild_id)).money_on_cards)

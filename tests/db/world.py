@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from db.board_rows import board_differences
 from db.cards import CardStore
@@ -19,11 +22,13 @@ from db.ledgers import LedgerStore
 from db.payouts import PayoutStore
 from db.rates import RateStore
 from db.recount import recount
+from db.schema import jobs
 from db.settings import SettingsStore
 from db.streams import StreamStore
 from db.usd_rates import UsdRateStore
 from domain.access import Caller
 from domain.gifts import Gift, GiftCount, Way
+from domain.jobs import JobKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,6 +137,12 @@ class World:
             return [*tx.exec_driver_sql("PRAGMA foreign_key_check")] if tx.dialect.name == "sqlite" else []
 
         return await self.database.read(body)
+
+    async def erasures(self) -> dict[str, object]:
+        """The cards in whose place a notice is to come, by the key of their job."""
+        wanted = select(jobs.c.key, jobs.c.details).where(jobs.c.kind == JobKind.ERASE.value)
+        rows = await self.database.read(lambda tx: tx.execute(wanted).all())
+        return {row.key: json.loads(row.details) for row in rows}
 
     async def differences(self, stream: Stream) -> list[str]:
         """Where the kept totals are wrong."""

@@ -288,8 +288,8 @@ async def test_nothing_is_imported_for_a_creator_who_was_removed_meanwhile(impor
 async def test_many_streams_are_taken_back_in_small_writes(importer: Importer, monkeypatch: pytest.MonkeyPatch):
     pieces: list[int] = []
 
-    def let_go(tx: Connection, guild_id: int, import_id: int) -> tuple[list[Stream], int] | None:
-        some = let_go_some(tx, guild_id, import_id)
+    def let_go(tx: Connection, guild_id: int, import_id: int, at: datetime) -> tuple[list[Stream], int] | None:
+        some = let_go_some(tx, guild_id, import_id, at)
         pieces.append(some[1] if some else 0)
         return some
 
