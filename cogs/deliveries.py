@@ -72,6 +72,12 @@ class Delivering(commands.Cog):
             await self.deliveries.resume(after.guild.id)
 
     @commands.Cog.listener()
+    async def on_raw_thread_update(self, thread: discord.RawThreadUpdateEvent) -> None:
+        """Somebody opened it: what stands in it can be changed again."""
+        if not thread.data.get("thread_metadata", {}).get("archived"):
+            await self.deliveries.resume(thread.guild_id)
+
+    @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """What the bot may do hangs on its roles."""
         if before.permissions != after.permissions:

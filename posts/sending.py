@@ -32,6 +32,10 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 """How far this machine's clock and Discord's may be apart."""
 CANT_REPLY = 160002
 """Discord lets one reply only where one may read what was said before."""
+ARCHIVED = 50083
+"""Discord's word for a thread that is archived: nothing in it is edited, and nothing said where it is locked too."""
+TO_OPEN_LOCKED = ("Manage Threads",)
+"""What an archived thread that is locked asks of whoever opens it. Source: Discord, "Modify Channel", threads."""
 _BY_CODE = {50001: ("View Channel",), 50013: ("Send Messages", "Embed Links", "Attach Files")}
 """What Discord's refusals mean, where the channel is not known to this process. Source: Discord, "Opcodes"."""
 
@@ -140,6 +144,10 @@ class Sender:
             if not isinstance(place, discord.DMChannel):
                 missing = self._known_to_lack(place.id, files=_with_files(outgoing))
                 refused.append(Refused(place.id, missing or _meant(error)))
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            refused.append(Refused(place.id, TO_OPEN_LOCKED))
         return None
 
     def _known_to_lack(self, channel_id: int, *, files: bool) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
@@ -22,7 +23,8 @@ from domain.errors import CreatorError
 from domain.jobs import JobKind, card_key
 from domain.streams import State
 from domain.summaries import Summary, summarise
-from posts.sending import Outgoing, Undelivered, no_access
+from posts.sending import Outgoing, Undelivered
+from posts.standing import NO_CHANNEL, change
 from ui.cards import PICTURE, Reader, cancelled_card, card, card_buttons, deleted_card, erased_card, picture_of
 from ui.goals import card_lines
 from ui.posted import Posted, Refused
@@ -46,8 +48,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ARCHIVED = 50083
-"""Discord's word for a thread in which nothing can be edited any more."""
+FOLLOWS = timedelta(days=1)
+"""A card whose channel was deleted is posted anew for so long after its stream. Later it is gone as if somebody had
+deleted the card itself: else all that a channel ever held could come again when a setting changes."""
 
 
 class SummaryPosts:
@@ -167,7 +170,8 @@ class SummaryPosts:
             anew = bool(job.details.get("anew"))
             if await self._edit(guild_id, known, anew=anew):
                 return Posted(self._partial(guild_id, known.place))
-            return await self._send(job, known) if anew else None
+            wanted = anew or (await self._cards.card(guild_id, stream_id)).wanted
+            return await self._send(job, known) if wanted else None
 
     async def _settle_goals(self, guild_id: int, stream_id: int) -> None:
         """Goals that the stream reached, or no longer does: other cards that celebrated them have to follow."""
@@ -176,7 +180,9 @@ class SummaryPosts:
             await self._follow(guild_id, *(other.id for other in others))
 
     async def _edit(self, guild_id: int, known: Card, *, anew: bool) -> bool:
-        """Bring the standing card up to date; false where that can't be done: its message is gone, or closed for good.
+        """Bring the standing card up to date; false where it is gone, or may not be edited while somebody waits.
+
+        One that somebody deleted is not wanted from then on.
 
         Raises:
             Undelivered: the bot may not edit it for now, and nobody waits for it ``anew``.
@@ -186,22 +192,22 @@ class SummaryPosts:
             guild_id, known.stream.id, money=await self._public_money(guild_id, known), updated_at=self._now()
         )
         try:
-            await self._partial(guild_id, known.place).edit(
-                embed=reply.embed, view=reply.view, attachments=list(reply.files)
-            )
-        except discord.NotFound:
-            await self._cards.gone(known.stream.id)
+            await change(self._client, self._partial(guild_id, known.place), reply)
+        except discord.NotFound as gone:
+            if gone.code != NO_CHANNEL or not self._follows(known.stream):
+                await self._cards.gone(known.stream.id)
             return False
-        except discord.HTTPException as refused:
-            # It may not be edited any more (no access, an archived thread): whoever waits gets a new one.
-            if refused.code == ARCHIVED or (anew and isinstance(refused, discord.Forbidden)):
-                log.warning("card of stream %s not edited: %s", known.stream.id, refused)
-                return False
-            if isinstance(refused, discord.Forbidden):
-                raise no_access(known.place.channel_id, refused) from refused
-            raise
+        except Undelivered as refused:
+            if not anew:
+                raise
+            log.warning("card of stream %s not edited: %s", known.stream.id, refused)  # whoever waits gets a new one
+            return False
         await self._posted(known, known.place)
         return True
+
+    def _follows(self, stream: Stream) -> bool:
+        """Whether a card that was lost with its channel comes again."""
+        return stream.ended_at is not None and self._now() - stream.ended_at < FOLLOWS
 
     async def _send(self, job: Job, known: Card) -> Posted:
         stream_id = known.stream.id
@@ -234,16 +240,9 @@ class SummaryPosts:
     async def _leave(self, guild_id: int, place: Place, notice: Reply) -> None:
         """Let a notice take the place of a card, where that still stands."""
         try:
-            await self._partial(guild_id, place).edit(embed=notice.embed, view=notice.view, attachments=[])
+            await change(self._client, self._partial(guild_id, place), notice)
         except discord.NotFound:
             log.info("the card %s is gone already", place.message_id)
-        except discord.HTTPException as refused:
-            if refused.code == ARCHIVED:
-                log.warning("card %s not taken down: %s", place.message_id, refused)
-            elif isinstance(refused, discord.Forbidden):
-                raise no_access(place.channel_id, refused) from refused
-            else:
-                raise
 
     async def _erase(self, job: Job) -> None:
         """Leave a notice where the card of a stream stood that is gone for good."""
