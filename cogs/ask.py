@@ -12,6 +12,7 @@ from discord.ext import commands
 from domain.access import Caller
 from domain.answers import Outcome
 from domain.errors import NotFound
+from domain.jobs import nonce_of
 from domain.questions import Asking, has_words
 from faq.finding import PICKED, found, meant, picked_in_vain
 from ui import answers as look
@@ -313,6 +314,7 @@ async def reply_to(message: discord.Message, reply: Reply) -> None:
     """Beneath the message that asks; where the bot may not read the channel's history, just into the channel."""
     shown: dict[str, Any] = {"content": reply.content, "embed": reply.embed, "view": reply.view}
     given = {name: value for name, value in shown.items() if value}
+    given["nonce"] = nonce_of(f"answer/{message.id}")  # while a process is replaced, both hear the message
     try:
         await message.reply(**given, mention_author=False)
     except discord.Forbidden:

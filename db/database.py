@@ -37,6 +37,8 @@ class Storage(Protocol):
 
     writer: Line
     readers: list[Line]
+    process: str
+    """Names this process to others that have the same database open."""
 
     async def close(self) -> None:
         """Let it go, lines included."""
@@ -71,6 +73,11 @@ class Database:
             StorageError: with a sentence that says what is wrong and what helps.
         """
         return cls(await (PostgresServer if _is_postgresql(url) else SqliteFile).opened(url))
+
+    @property
+    def process(self) -> str:
+        """Names this process to others that have the same database open; another one after every start."""
+        return self._storage.process
 
     @property
     def queued(self) -> int:

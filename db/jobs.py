@@ -39,6 +39,10 @@ FAILED = "failed"
 _OPEN = "done_at IS NULL AND problem IS NULL"
 _DUE = text(_OPEN)
 """In the words of the index ix_jobs_due, or SQLite reads every job."""
+_GONE = "owner NOT IN (SELECT application_name FROM pg_stat_activity WHERE application_name IS NOT NULL)"
+"""Claimed by a process that the database server knows no connection of any more."""
+_KNOWN = [kind.value for kind in JobKind]
+"""A process of the next version may schedule others: those are not ours to do."""
 
 
 def schedule(  # noqa: PLR0913 - what a job is
@@ -118,19 +122,29 @@ class JobStore:
         """``unschedule``, in a transaction of its own."""
         await self._db.write(lambda tx: unschedule(tx, guild_id, key_prefix))
 
-    async def starts(self, owner: str, now: datetime) -> None:
-        """A process starts: what it was at when it stopped is free again, and what waited is tried once more.
+    @property
+    def process(self) -> str:
+        """Names this process, as the owner of what it claims."""
+        return self._db.process
 
-        A database that only one process can open holds no one else's claims.
+    async def starts(self, owner: str, now: datetime) -> None:
+        """A process starts: what one that is gone was at is free again, and what waited is tried once more.
+
+        A database that only one process can open holds no one else's claims. Elsewhere another may be at work still,
+        for the same servers too: while one is replaced, both are there for a moment.
         """
 
         def body(tx: Connection) -> None:
-            theirs = jobs.c.owner.is_not(None) if tx.dialect.name == "sqlite" else jobs.c.owner == owner
-            tx.execute(update(jobs).where(theirs, jobs.c.done_at.is_(None)).values(owner=None, lease_ends_at=None))
+            alone = tx.dialect.name == "sqlite"
+            _free(tx, jobs.c.owner.is_not(None) if alone else (jobs.c.owner == owner) | text(_GONE))
             again = {"problem": None, "attempts": 0, "next_at": to_ms(now)}
             tx.execute(update(jobs).where(jobs.c.problem.is_not(None), jobs.c.done_at.is_(None)).values(again))
 
         await self._db.write(body, bulk=True)
+
+    async def stops(self, owner: str) -> None:
+        """A process stops before it was done with all that it was at: that is free again, and may have got through."""
+        await self._db.write(lambda tx: _free(tx, jobs.c.owner == owner))
 
     async def any_due(self, now: datetime, busy: Collection[int] = (), shards: Shards | None = None) -> bool:
         """Whether anything is due that ``claim`` would give; one look at an index, asked every second."""
@@ -222,9 +236,7 @@ class JobStore:
             values |= {"unsure": 0, "tried_at": None}
         same = jobs.c.version == job.version
         values["next_at"] = case((same, to_ms(at)), else_=jobs.c.next_at)
-        await self._db.write(
-            lambda tx: tx.execute(update(jobs).where(jobs.c.id == job.id).values(values)) and None, bulk=True
-        )
+        await self._db.write(lambda tx: tx.execute(update(jobs).where(_held(job)).values(values)) and None, bulk=True)
 
     async def waits(self, job: Job, problem: str, *, sure: bool = True) -> None:
         """It can't be done until something changes."""
@@ -232,9 +244,7 @@ class JobStore:
         if sure:
             values |= {"unsure": 0, "tried_at": None}
         values["problem"] = case((jobs.c.version == job.version, problem), else_=None)
-        await self._db.write(
-            lambda tx: tx.execute(update(jobs).where(jobs.c.id == job.id).values(values)) and None, bulk=True
-        )
+        await self._db.write(lambda tx: tx.execute(update(jobs).where(_held(job)).values(values)) and None, bulk=True)
 
     async def waiting(self, guild_id: int) -> bool:
         """Whether anything of a server waits for a change."""
@@ -266,12 +276,16 @@ class JobStore:
         await self._db.write(lambda tx: tx.execute(delete(jobs).where(*old)) and None, bulk=True)
 
 
+def _free(tx: Connection, theirs: ColumnElement[bool]) -> None:
+    tx.execute(update(jobs).where(theirs, jobs.c.done_at.is_(None)).values(owner=None, lease_ends_at=None))
+
+
 def _unleased(now: datetime) -> ColumnElement[bool]:
     return or_(jobs.c.lease_ends_at.is_(None), jobs.c.lease_ends_at <= to_ms(now))
 
 
 def _due(now: datetime, busy: Collection[int]) -> Select[tuple[int]]:
-    due = select(jobs.c.id).where(_DUE, jobs.c.next_at <= to_ms(now), _unleased(now))
+    due = select(jobs.c.id).where(_DUE, jobs.c.next_at <= to_ms(now), _unleased(now), jobs.c.kind.in_(_KNOWN))
     return due.where(jobs.c.guild_id.not_in(list(busy))) if busy else due
 
 
@@ -283,6 +297,11 @@ def _within(shards: Shards) -> ColumnElement[bool]:
 
 def _waits(guild_id: int) -> ColumnElement[bool]:
     return (jobs.c.guild_id == guild_id) & jobs.c.problem.is_not(None) & jobs.c.done_at.is_(None)
+
+
+def _held(job: Job) -> ColumnElement[bool]:
+    """Unless its lease ran out meanwhile and another process is at it: that one says what becomes of it."""
+    return (jobs.c.id == job.id) & ((jobs.c.owner == job.owner) | jobs.c.owner.is_(None))
 
 
 def _claimed(tx: Connection, which: ColumnElement[bool], now: datetime, owner: str) -> list[Job]:
@@ -308,6 +327,7 @@ def _job_of(row: AnyRow) -> Job:
         attempts=row.attempts,
         again=row.unsure > 1,
         tried_at=from_ms(row.tried_at),
+        owner=row.owner,
         version=row.version,
         rounds=row.rounds,
     )

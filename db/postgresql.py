@@ -147,7 +147,7 @@ class PostgresLine:
         self._thread = LoopThread()
         self._engine = engine
         self._writes = writes
-        self._name = f"aftershow-{secrets.token_hex(8)}"
+        self.name = f"aftershow-{secrets.token_hex(8)}"
         self._open: Session | None = None
         self._turn = asyncio.Lock()
         self._committer = Committer(self.connected)
@@ -185,7 +185,7 @@ class PostgresLine:
         try:
             connection = await self._engine.connect()
             bare: Any = (await connection.get_raw_connection()).driver_connection
-            settings = {"application_name": self._name, **_SETTINGS, **(_WRITER_SETTINGS if self._writes else {})}
+            settings = {"application_name": self.name, **_SETTINGS, **(_WRITER_SETTINGS if self._writes else {})}
             await bare.execute("".join(f"SET {name} = '{value}';" for name, value in settings.items()))
         except (*_GONE, DBAPIError, asyncpg.PostgresError) as failure:
             raise unreachable(failure) from failure
@@ -257,7 +257,9 @@ class PostgresServer:
     def __init__(self, engine: AsyncEngine) -> None:
         """Wire the parts together; use ``opened``."""
         self._engine = engine
-        self.writer: Line = PostgresLine(engine, writes=True)
+        writer = PostgresLine(engine, writes=True)
+        self.writer: Line = writer
+        self.process = writer.name
         self.readers: list[Line] = [PostgresLine(engine, writes=False) for _ in range(READERS)]
 
     @classmethod

@@ -31,6 +31,7 @@ class SqliteFile:
         """Wire the parts together; use ``opened``."""
         self.writer: Line = writer
         self.readers: list[Line] = list(readers)
+        self.process = "the only one"
         self._lock = lock
 
     @classmethod

@@ -66,11 +66,6 @@ class Shards:
         """Whether the process sees a server, if the bot is in it."""
         return (guild_id >> SHARD_BITS) % self.count in self.ids
 
-    @property
-    def name(self) -> str:
-        """Names the process, after a restart too: "shards 0,1 of 4"."""
-        return f"shards {','.join(str(one) for one in sorted(self.ids))} of {self.count}"
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -88,6 +83,8 @@ class Job:
     """An earlier try may have got through."""
     tried_at: datetime
     """When the first try was made whose fate is unknown; this one where there is no such."""
+    owner: str
+    """The process that is at it."""
     version: int = 0
     """Raised whenever it is scheduled: what was changed meanwhile is not done yet."""
     rounds: int = 0

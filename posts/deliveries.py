@@ -56,8 +56,7 @@ class Deliveries:
         self._notices = notices
         self._now = now
         self._shards = shards
-        # The same after a restart, so that what the process was at is free again at once.
-        self._owner = "all shards" if shards is None else shards.name
+        self._owner = jobs.process
         self._sender = Sender(client)
         self._handlers: dict[JobKind, Callable[[Job], Awaitable[Any]]] = {}
         self._tasks: dict[int, asyncio.Task[Any]] = {}
@@ -157,7 +156,7 @@ class Deliveries:
             self.wake()
 
     async def close(self) -> None:
-        """Begin nothing more, and let what is under way finish, for a moment; the rest is up to the next start."""
+        """Begin nothing more, and let what is under way finish, for a moment; the rest is anybody's then."""
         self._closed = True
         until = time.monotonic() + TO_FINISH
         # What was being claimed just now is begun while the rest is waited for.
@@ -167,6 +166,7 @@ class Deliveries:
             task.cancel()
         if late:  # the database closes next
             await asyncio.wait(late, timeout=TO_GIVE_UP)
+            await self._jobs.stops(self._owner)
 
     @property
     def _under_way(self) -> list[asyncio.Task[Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, text, update
 
 from db.connection import SqliteThread
 from db.database import Database
@@ -16,7 +16,7 @@ from db.guilds import PURGE_KEY
 from db.jobs import FAILED, KEPT, LEASE, REFUSED, JobStore
 from db.migrate import config, migrate
 from db.rows import to_ms
-from db.schema import creators, guilds, streams
+from db.schema import creators, guilds, jobs, streams
 from domain.arrivals import RETURN
 from domain.jobs import (
     LATE,
@@ -118,16 +118,16 @@ async def test_two_processes_on_one_server_share_the_work_and_neither_takes_the_
     for number in range(40):
         await desk.wanted(f"job-{number}", guild_id=GUILD + number)
     database = await Database.open(database_url)
-    there = JobStore(database)
-    rounds = [(desk.jobs, ME), (there, OTHER)] * 5
-    claims = await asyncio.gather(*(store.claim(NOON, 7, owner) for store, owner in rounds))
+    stores = [desk.jobs, JobStore(database)] * 5
+    claims = await asyncio.gather(*(store.claim(NOON, 7, store.process) for store in stores))
     keys = [job.key for claimed in claims for job in claimed]
     assert len(keys) == len(set(keys))
-    await there.starts(OTHER, NOON)  # what the other process is at stays with it
-    again = [job.key for job in await there.claim(NOON, 40, OTHER)]
-    mine = {job.key for (_, owner), claimed in zip(rounds, claims, strict=True) if owner == ME for job in claimed}
-    assert not mine & set(again)
-    assert mine | set(again) == {f"job-{number}" for number in range(40)}
+    there = stores[1]
+    await there.starts(there.process, NOON)  # what the other process is at stays with it
+    again = {job.key for job in await there.claim(NOON, 40, there.process)}
+    mine = {job.key for claimed in claims for job in claimed if job.owner == desk.jobs.process}
+    assert not mine & again
+    assert mine | again == {f"job-{number}" for number in range(40)}
     await database.close()
 
 
@@ -152,14 +152,51 @@ async def test_what_needs_to_see_the_server_is_done_by_the_process_that_does(des
 
 
 @needs_server
-async def test_a_process_is_known_again_after_a_restart_by_its_shards(desk: Desk):
-    shards = Shards(4, frozenset({1, 0}))
+async def test_what_a_process_was_at_that_is_gone_is_free_when_the_next_one_starts(desk: Desk, database_url: str):
+    database = await Database.open(database_url)
+    there = JobStore(database)
     await desk.wanted()
-    await desk.the_one(owner=shards.name)
-    await desk.jobs.starts(Shards(4, frozenset({2, 3})).name, NOON)
+    (job,) = await there.claim(NOON, 1, there.process)
+    await desk.jobs.starts(desk.jobs.process, NOON)
+    assert await desk.claimed() == []  # it is at it still
+    await database.close()
+    found: list[Job] = []
+    for _ in range(100):  # the server notices in a moment
+        await desk.jobs.starts(desk.jobs.process, NOON)
+        found += await desk.claimed()
+        if found:
+            break
+        await asyncio.sleep(0.05)
+    assert [(one.key, one.again) for one in found] == [(job.key, True)]
+
+
+async def test_what_a_process_leaves_when_it_stops_is_free_and_may_have_got_through(desk: Desk):
+    await desk.wanted()
+    await desk.the_one()
+    await desk.jobs.stops(OTHER)
     assert await desk.claimed(NOON, OTHER) == []
-    await desk.jobs.starts(Shards(4, frozenset({0, 1})).name, NOON)
-    assert (await desk.the_one(NOON)).again
+    await desk.jobs.stops(ME)
+    assert (await desk.the_one(NOON, OTHER)).again
+
+
+async def test_a_process_that_was_away_too_long_does_not_decide_about_what_another_is_at(desk: Desk):
+    await desk.wanted()
+    late = await desk.the_one()
+    await desk.the_one(NOON + LEASE, OTHER)
+    await desk.jobs.retry(late, NOON, sure=True)
+    await desk.jobs.waits(late, FAILED)
+    assert await desk.claimed(NOON + LEASE + SECOND) == []
+    assert await desk.jobs.overdue(NOON + LEASE) == (1, LEASE)
+    await desk.jobs.done(late, NOON + LEASE)  # done is done
+    assert await desk.claimed(NOON + DAY) == []
+
+
+async def test_what_only_the_next_version_knows_is_left_to_it(desk: Desk):
+    await desk.wanted()
+    await desk.wanted("b", at=NOON + SECOND)
+    new = update(jobs).where(jobs.c.key == "a").values(kind="of tomorrow")
+    await desk.world.database.write(lambda tx: tx.execute(new) and None)
+    assert [job.key for job in await desk.claimed(NOON + MINUTE)] == ["b"]
 
 
 @on_a_file
