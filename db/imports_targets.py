@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import func, insert, or_, select, update
 
 from db.connection import driver
 from db.guilds import ensure_guild
 from db.imports_metrics import changes_of, claim, claim_all
+from db.imports_plans import plans_of, took_place
 from db.recount import rebuild_minutes
 from db.resolve import STREAMS, stream_by_id
 from db.rows import from_ms, stream_of, to_ms
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from domain.access import Caller
     from domain.creators import Creator
     from domain.matching import Told
+    from domain.plans import Plan
     from domain.streams import Stream
 
 IDS_AT_ONCE: Final = 500
@@ -54,6 +56,8 @@ class Placed(NamedTuple):
     """Numbers that would be filled in or raised."""
     title: str | None
     """One that the stream has not."""
+    plan: Plan | None = None
+    """What a new one was planned as."""
 
     @property
     def adds(self) -> bool:
@@ -68,11 +72,13 @@ def placed(tx: Connection, creator: Creator, told: Told, timeless: int | None, n
     places = match(told, runs.values(), rooms)
     if told.timeless is not None and timeless is not None:
         _add_timeless(tx, creator, told, timeless, places, now)
+    new = [place for place in places if place.stream_id is None and place.is_stream]
+    plans = iter(plans_of(tx, creator, new, now))
     found: list[Placed] = []
     for place in places:
         if place.stream_id is None:
             if place.is_stream:
-                found.append(Placed(place, None, len(place.metrics), place.title))
+                found.append(Placed(place, None, len(place.metrics), place.title, next(plans)))
             continue
         stream = stream_by_id(tx, creator.guild_id, place.stream_id)
         title = place.title if stream.title is None else None
@@ -94,7 +100,8 @@ def targets(tx: Connection, found: Iterable[Placed]) -> tuple[Target, ...]:
         place, stream = one.place, one.stream
         if stream is None:
             start, end = from_ms(place.first), from_ms(place.last)
-            shown.append(Target(None, start, end, place.new, place.diamonds))
+            planned = None if one.plan is None else one.plan.wanted.title
+            shown.append(Target(None, start, end, place.new, place.diamonds, planned=planned))
             continue
         typed = _overlap(tx, place) if place.new else None
         shown.append(Target(stream, stream.started_at, stream.ended_at, place.new, place.diamonds, typed))
@@ -121,7 +128,7 @@ def settle_targets(  # noqa: PLR0913, PLR0917 - which import, whose, what of it,
     """Make the new streams, and note what this import tells of each: from here on rows only have to be counted."""
     ensure_guild(tx, caller.guild_id, at)
     rooms: dict[str, list[int]] = {}
-    made = iter(_make(tx, import_id, caller, creator, [one.place for one in found if one.stream is None], at))
+    made = iter(_make(tx, import_id, caller, creator, [one for one in found if one.stream is None], at))
     for one in found:
         place, stream = one.place, one.stream
         stream_id = next(made) if stream is None else stream.id
@@ -232,27 +239,38 @@ def _overlap(tx: Connection, place: Place) -> Overlap | None:
 
 
 def _make(  # noqa: PLR0913, PLR0917 - which streams, whose, by which import, and who says so when
-    tx: Connection, import_id: int, caller: Caller, creator: Creator, places: Sequence[Place], at: datetime
+    tx: Connection, import_id: int, caller: Caller, creator: Creator, found: Sequence[Placed], at: datetime
 ) -> list[int]:
-    """New past streams with their numbers, all in a few statements: a download tells of hundreds. Returns their ids."""
-    if not places:
+    """New past streams with their numbers, all in a few statements: a download tells of hundreds. Returns their ids.
+
+    Those that were planned are the planned ones.
+    """
+    if not found:
         return []
+    places = [one.place for one in found if one.plan is None]
     whose = {"guild_id": caller.guild_id, "creator_id": creator.id, "added_at": to_ms(at), "added_by": caller.member_id}
     rows = [
         {**whose, "state": State.ENDED.value, "title": one.title, "started_at": one.first, "ended_at": one.last}
         for one in places
     ]
-    ids = list(tx.execute(insert(streams).returning(streams.c.id, sort_by_parameter_order=True), rows).scalars())
-    of = [(stream_id, place) for stream_id, place in zip(ids, places, strict=True)]
-    tx.execute(
-        insert(import_streams),
-        [
-            {"import_id": import_id, "stream_id": stream_id, "made": True, "first_at": one.first, "last_at": one.last}
-            for stream_id, one in of
-        ],
-    )
-    claim_all(tx, import_id, {stream_id: place.metrics for stream_id, place in of}, to_ms(at), caller.member_id)
-    return ids
+    made = insert(streams).returning(streams.c.id, sort_by_parameter_order=True)
+    ids = iter(list(tx.execute(made, rows).scalars()) if rows else [])
+    of = [(took_place(tx, caller, one.plan, one.place, at) if one.plan else next(ids), one) for one in found]
+    tx.execute(insert(import_streams), [_made(import_id, stream_id, one) for stream_id, one in of])
+    claim_all(tx, import_id, {stream_id: one.place.metrics for stream_id, one in of}, to_ms(at), caller.member_id)
+    return [stream_id for stream_id, _ in of]
+
+
+def _made(import_id: int, stream_id: int, one: Placed) -> dict[str, Any]:
+    gave_title = one.plan is not None and one.plan.stream.title is None
+    return {
+        "import_id": import_id,
+        "stream_id": stream_id,
+        "made": True,
+        "first_at": one.place.first,
+        "last_at": one.place.last,
+        "title": one.title if gave_title else None,
+    }
 
 
 def _note(tx: Connection, import_id: int, stream: Stream, one: Placed) -> None:

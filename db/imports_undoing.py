@@ -18,6 +18,7 @@ from db.goal_cards import later_cards_changed
 from db.imports_applying import forget_own_gifts, imported
 from db.imports_events import restore_events, void_report
 from db.imports_metrics import take_back_metrics
+from db.imports_plans import give_back
 from db.imports_rows import take_back_replaced
 from db.imports_staging import import_row, staged_by_id
 from db.imports_targets import retime, streams_of, told_times
@@ -111,11 +112,14 @@ def free_some(tx: Connection, guild_id: int, import_id: int, after: int) -> int 
 
 
 def let_go_some(tx: Connection, guild_id: int, import_id: int, at: datetime) -> tuple[list[Stream], int] | None:
-    """What it said of some streams goes too, and those that only it knew; none when nothing is left of it.
+    """What it said of some streams goes too, and those that only it knew: one that was planned is a plan again.
+
+    None when nothing is left of it.
 
     Returns the streams that changed, and how many went.
     """
-    if import_row(tx, guild_id, import_id).state != ImportState.UNDOING.value:
+    row = import_row(tx, guild_id, import_id)
+    if row.state != ImportState.UNDOING.value:
         return None
     if take_back_metrics(tx, import_id, METRICS_AT_ONCE):
         return [], 0
@@ -124,7 +128,9 @@ def let_go_some(tx: Connection, guild_id: int, import_id: int, at: datetime) -> 
         return None
     tx.execute(delete(import_rooms).where(import_rooms.c.import_id == import_id))
     times = {stream.id: told_times_of(tx, stream.id, import_id) for stream in touched}
-    gone = [stream.id for stream in touched if _let_go(tx, import_id, stream)]
+    caller = Caller(guild_id, row.undone_by)
+    untold = [stream for stream in touched if _let_go(tx, import_id, stream)]
+    gone = [stream.id for stream in untold if not give_back(tx, caller, stream, at)]
     changed = [stream for stream in touched if stream.id not in gone]
     for stream in changed:
         retime(tx, stream.id, times[stream.id])
@@ -181,7 +187,7 @@ def _spanning(tx: Connection, stream_id: int, mine: AnyRow) -> tuple[int, int]:
 
 
 def _let_go(tx: Connection, import_id: int, stream: Stream) -> bool:
-    """This import tells nothing of the stream any more; whether the stream goes with it."""
+    """This import tells nothing of the stream any more; whether nothing else tells that it ran."""
     of = import_streams.c.stream_id == stream.id
     mine = tx.execute(select(import_streams).where(of, import_streams.c.import_id == import_id)).one()
     if mine.title is not None:

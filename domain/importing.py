@@ -89,6 +89,8 @@ class Target:
     diamonds: int
     """Of these."""
     typed: Overlap | None = None
+    planned: str | None = None
+    """Title of the plan that a new one was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from domain.numbers import read_duration
 from domain.streams import LONGEST, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, time
 
     from domain.streams import Stream
@@ -31,6 +31,8 @@ JOINS = timedelta(hours=2)
 """A stream that begins so long before its plan, or until the plan's end, is the planned one."""
 MISSED = timedelta(hours=6)
 """So long after its end a plan that nobody started is missed."""
+FOUND_LATER = timedelta(days=31)
+"""So long after its end a missed plan is kept after all where a file tells that its stream ran."""
 WEEK = timedelta(days=7)
 
 _MINUTE = timedelta(minutes=1)
@@ -211,13 +213,32 @@ def turn_of(at: datetime, zone: ZoneInfo) -> tuple[date, time]:
 
 def nearest(plans: Iterable[Plan], started_at: datetime, *, missed_too: bool = False) -> Plan | None:
     """The plan that a stream which began then belongs to; with ``missed_too`` also one that seemed to be missed."""
-    fitting = [
-        plan
-        for plan in plans
-        if (plan.ahead or (missed_too and plan.missed and not plan.deleted))
-        and plan.at - JOINS <= started_at <= plan.ends_at
-    ]
+    fitting = [plan for plan in plans if _fits(plan, started_at, missed_too=missed_too)]
     return min(fitting, key=lambda plan: abs(plan.at - started_at), default=None)
+
+
+def joined(plans: Iterable[Plan], starts: Sequence[datetime], now: datetime) -> dict[int, Plan]:
+    """Which of several past streams were planned, by their place in ``starts``: the nearest first, each plan once.
+
+    A plan that is still to come stays ahead, whatever ran shortly before it; one that was missed long ago stays missed.
+    """
+    fitting = [
+        (abs(plan.at - started_at), number, plan)
+        for plan in plans
+        if plan.at <= now and not (plan.missed and plan.ends_at + FOUND_LATER < now)
+        for number, started_at in enumerate(starts)
+        if _fits(plan, started_at, missed_too=True)
+    ]
+    found: dict[int, Plan] = {}
+    for _, number, plan in sorted(fitting, key=lambda one: one[:2]):
+        if number not in found and plan not in found.values():
+            found[number] = plan
+    return found
+
+
+def _fits(plan: Plan, started_at: datetime, *, missed_too: bool) -> bool:
+    open_ = plan.ahead or (missed_too and plan.missed and not plan.deleted)
+    return open_ and plan.at - JOINS <= started_at <= plan.ends_at
 
 
 def changed_in_discord(plan: Plan, event: Shown) -> Shown | None:

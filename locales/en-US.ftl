@@ -1572,6 +1572,7 @@ import-target = { $what }{ $rows ->
    *[other] {" "}· { $diamonds } 💎
 }
 import-target-new = 🆕 { $when } · a new past stream
+import-target-planned = 🗓️ { $when } · the planned stream “{ $title }”
 import-typed = For the same time { $reports ->
     [one] **one report ({ $diamonds } 💎) was**
    *[other] **{ $reports } reports ({ $diamonds } 💎) were**

@@ -124,10 +124,12 @@ def _named(targets: Sequence[Target]) -> list[Target]:
 
 def target_line(text: Text, target: Target) -> Markup:
     """One stream, and what falls into it."""
-    if target.stream is None:
-        what = text.say("import-target-new", when=when(target.started_at, target.ended_at))
-    else:
+    if target.stream is not None:
         what = stream_line(target.stream)
+    elif target.planned is not None:
+        what = text.say("import-target-planned", when=when(target.started_at, target.ended_at), title=target.planned)
+    else:
+        what = text.say("import-target-new", when=when(target.started_at, target.ended_at))
     return text.say("import-target", what=what, rows=target.rows, diamonds=target.diamonds)
 
 

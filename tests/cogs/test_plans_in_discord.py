@@ -165,6 +165,29 @@ async def test_a_plan_that_nobody_starts_is_missed_without_a_word(server: Server
     assert "missed" not in shown
 
 
+async def test_a_stream_that_is_imported_was_the_planned_one_until_that_is_taken_back(server: Server):
+    await planned(server)
+    plan = await the_plan(server)
+    await passes(server, 31 * HOUR)
+    told = [plan.at + each * MINUTE for each in (5, 20, 40)]
+    rows = "\n".join(["time,gift,count", *(f"{at:%Y-%m-%dT%H:%M:%SZ},Rose,5" for at in told)])
+    shown = await server.creator.slash("gift import", file=("gifts.csv", rows.encode()))
+    assert "the planned stream “Q&A”" in shown.text
+    done_ = await server.creator.press(shown, "Confirm")
+    assert "3 rows added" in done_.text
+    await done(server)
+    assert [len(events(server, status)) for status in (1, 2, 3)] == [0, 0, 1]  # it took place
+    listed = (await server.creator.slash("stream list")).text
+    assert "1 of 1 planned stream this month" in listed
+    assert listed.count("Q&A") == 1
+    await passes(server, 10 * HOUR)
+    await server.creator.press(done_, "Undo")
+    await done(server)
+    listed = (await server.creator.slash("stream list")).text
+    assert "0 of 1 planned stream this month" in listed
+    assert "Q&A · missed" in listed
+
+
 async def test_reminders_come_a_day_an_hour_and_ten_minutes_before(server: Server):
     await planned(server)
     told: list[int] = []
