@@ -12,6 +12,7 @@ from db import imports_staging as staging
 from db import imports_undoing as undoing
 from db.backstage import ROWS_AT_ONCE, apply_rows, preview_rows, undo_import
 from db.backstage_rows import pieces
+from db.imports_also import hand_on_some
 from db.imports_rows import apply_chunk, sort_rows
 from db.imports_targets import deleted_of, others_new, placed, targets
 from db.resolve import named_creator, stream_by_id, which_creator
@@ -319,13 +320,16 @@ class ImportStore:
 
     async def finish_undo(
         self, guild_id: int, import_id: int, at: datetime, told: Callable[[int], Awaitable[None]]
-    ) -> tuple[list[Stream], int]:
+    ) -> tuple[list[Stream], int, int]:
         """Take it back, or go on with that; ``told`` hears how many rows went.
 
-        Returns the streams that changed, and how many went.
+        Returns the streams that changed, how many went, and how many rows stay since other files told them too.
         """
         while await self._bulk(lambda tx: undoing.restore_some(tx, guild_id, import_id)):
             pass
+        stayed, since = 0, -1
+        while (handed := await self._bulk(partial(_hand_on_some, guild_id, import_id, since))) is not None:
+            since, stayed = handed[0], stayed + handed[1]
         rows = 0
         for report_id, stream_id in await self._db.read(lambda tx: undoing.reports_of(tx, import_id)):
             rows += await self._bulk(partial(_void_one, guild_id, import_id, report_id, stream_id))
@@ -340,11 +344,7 @@ class ImportStore:
         while (some := await self._bulk(lambda tx: undoing.let_go_some(tx, guild_id, import_id, at))) is not None:
             changed, gone = [*changed, *some[0]], gone + some[1]
         await self._db.write(lambda tx: undoing.finish_undoing(tx, guild_id, import_id, at))
-        return changed, gone
-
-    async def told_again(self, guild_id: int, import_id: int) -> tuple[str, ...]:
-        """Names of later files that may have told rows of this import again."""
-        return await self._db.read(lambda tx: undoing.told_again(tx, guild_id, import_id))
+        return changed, gone, stayed
 
     async def _bulk(self, body: Callable[[Connection], T]) -> T:
         return await self._db.write(body, bulk=True)
@@ -373,6 +373,10 @@ def _take_in(job: Applying, rows: Sequence[BackstageRow], tx: Connection) -> App
 
 def _void_one(guild_id: int, import_id: int, report_id: int, stream_id: int, tx: Connection) -> int:
     return undoing.void_one(tx, guild_id, import_id, report_id, stream_id)
+
+
+def _hand_on_some(guild_id: int, import_id: int, after: int, tx: Connection) -> tuple[int, int] | None:
+    return hand_on_some(tx, guild_id, import_id, after)
 
 
 def _free_some(guild_id: int, import_id: int, after: int, tx: Connection) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from db.connection import driver
 from db.gift_rows import event_range
+from db.imports_also import note_told
 from db.imports_events import count_range, known_rows, put_identities, restore_events, void_events
 from db.report_rows import add_imported, reporter
 from domain.identities import placed
@@ -119,6 +120,8 @@ class Sorted:
     grown: list[Grown] = field(default_factory=list[Grown])
     known: int = 0
     refused: int = 0
+    told: list[int] = field(default_factory=list[int])
+    """Identities of those that count already, just as they are told here."""
     known_in: set[int] = field(default_factory=set[int])
     """Streams that hold the known ones."""
 
@@ -150,7 +153,10 @@ def sort_rows(tx: Connection, creator_id: int, rows: Rows, timeless: int | None)
         if not priced[gift[place]]:
             found.refused += 1
         elif identity in known:
-            if not (grows[place] and _grown(tx, found, rows, place, known[identity])):
+            if not grows[place]:
+                found.told.append(identity)
+                found.known += 1
+            elif not _grown(tx, found, rows, place, known[identity]):
                 found.known += 1
         elif identity in fresh:
             first = fresh[identity]
@@ -165,6 +171,8 @@ def sort_rows(tx: Connection, creator_id: int, rows: Rows, timeless: int | None)
 
 def _grown(tx: Connection, found: Sorted, rows: Rows, place: int, known: Known) -> bool:
     old = driver(tx).execute(_OLD, known).fetchone()
+    if old is not None and old[2] == rows.count[place]:
+        found.told.append(found.identities[place])
     if old is None or old[2] >= rows.count[place]:
         return False
     found.grown.append(Grown(place, known, old[2]))
@@ -183,6 +191,8 @@ def apply_chunk(tx: Connection, job: Applying, rows: Rows, position: int, other:
     progress = (told, new, sorted_.known, refused, diamonds, job.import_id, position)
     if driver(tx).execute(_PROGRESS, progress).fetchone() is None:
         return None
+    if sorted_.told:
+        note_told(tx, job.creator_id, job.import_id, sorted_.told)
     if sorted_.new:
         _insert(tx, job, rows, sorted_)
     for grown in sorted_.grown:

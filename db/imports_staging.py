@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from db.guilds import ensure_guild
 from db.resolve import stream_by_id
 from db.rows import CREATOR_COLUMNS, AnyRow, creator_of, from_ms, to_ms
-from db.schema import creators, import_identities, import_pieces, import_rooms, imports
+from db.schema import creators, import_also, import_identities, import_pieces, import_rooms, imports
 from domain.access import owns
 from domain.errors import Conflict, NotAllowed, NotFound
 from domain.importing import ImportState, Staged
@@ -268,7 +268,7 @@ def piece(tx: Connection, import_id: int, place: int) -> bytes:
 
 def forget_imports_of(tx: Connection, creator_id: int) -> None:
     """A creator's history goes, or the creator: so do the files that told of it. What they were stays as counts."""
-    for table in (import_identities, import_rooms):
+    for table in (import_also, import_identities, import_rooms):
         tx.execute(delete(table).where(table.c.creator_id == creator_id))
     _forget(tx, imports.c.creator_id == creator_id, creator_id=None, stream_id=None)
 

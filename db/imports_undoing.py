@@ -1,7 +1,8 @@
 """A whole import taken back: in many small writes, and again from where it stopped after a crash.
 
-First what gave way to it comes back, then its gifts are voided report by report, then their identities are freed
-so that the same file can be imported again, and at last what it said of streams goes.
+First what gave way to it comes back, and rows that other files told too go over to those. Then its gifts are voided
+report by report, their identities are freed so that the same file can be imported again, and at last what it said of
+streams goes.
 """
 
 from __future__ import annotations
@@ -40,8 +41,6 @@ RESTORED_AT_ONCE: Final = 50
 IDENTITIES_AT_ONCE: Final = 5_000
 STREAMS_AT_ONCE: Final = 10
 METRICS_AT_ONCE: Final = 50
-NAMED: Final = 5
-"""Later files that an undo names at most."""
 _REPORTS: Final = "SELECT id, stream_id FROM reports WHERE import_id = ? ORDER BY id"
 _PAGE: Final = """
 SELECT identity FROM import_identities WHERE creator_id = ? AND identity > ? ORDER BY identity LIMIT 1 OFFSET ?
@@ -49,6 +48,9 @@ SELECT identity FROM import_identities WHERE creator_id = ? AND identity > ? ORD
 _FREE: Final = """
 DELETE FROM import_identities WHERE creator_id = ? AND identity > ? AND identity <= ? AND event_id >> 12 IN (
   SELECT r.id FROM reports AS r WHERE r.import_id = ?)
+"""
+_FORGET_TOLD: Final = """
+DELETE FROM import_also WHERE creator_id = ? AND identity > ? AND identity <= ? AND import_id = ?
 """
 _STANDS: Final = """
 SELECT 1 FROM gift_events AS e WHERE e.stream_id = ?
@@ -108,6 +110,7 @@ def free_some(tx: Connection, guild_id: int, import_id: int, after: int) -> int 
     page = sql.execute(_PAGE, (row.creator_id, after, IDENTITIES_AT_ONCE)).fetchone()
     until = LAST if page is None else page[0]
     sql.execute(_FREE, (row.creator_id, after, until, import_id))
+    sql.execute(_FORGET_TOLD, (row.creator_id, after, until, import_id))
     return None if page is None else until
 
 
@@ -149,17 +152,6 @@ def finish_undoing(tx: Connection, guild_id: int, import_id: int, at: datetime) 
     tx.execute(update(imports).where(imports.c.id == import_id).values(state=ImportState.UNDONE.value))
     forget_own_gifts(tx, guild_id, import_id)
     history.note(tx, Caller(guild_id, row.undone_by), at, "import-undone", None, {"import": import_id})
-
-
-def told_again(tx: Connection, guild_id: int, import_id: int) -> tuple[str, ...]:
-    """Names of this creator's files that came later, stand, and told rows that were counted already."""
-    row = import_row(tx, guild_id, import_id)
-    if row.creator_id is None:
-        return ()  # an agency's files each keep all that they say
-    later = (imports.c.confirmed_at >= row.confirmed_at) & (imports.c.id != import_id) & (imports.c.rows_known > 0)
-    stands = (imports.c.guild_id == guild_id) & (imports.c.state == ImportState.DONE.value) & (imports.c.name != "")
-    same = select(imports.c.name).where(imports.c.creator_id == row.creator_id, later, stands)
-    return tuple(dict.fromkeys(tx.execute(same.order_by(imports.c.id.desc()).limit(NAMED)).scalars()))
 
 
 def told_times_of(tx: Connection, stream_id: int, import_id: int) -> tuple[int, int] | None:

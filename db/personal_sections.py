@@ -155,7 +155,7 @@ COVERED = frozenset(
         *("creators", "streams", "reporters", "reports", "gift_events", "voids", "stream_metrics", "stream_totals"),
         "creator_supporters",
         *("incomes", "payouts", "reward_rates", "usd_rates", "goals", "goals_reached", "digests", "backstage_roster"),
-        *("imports", "import_identities", "import_rooms", "plans", "plan_series", "plan_checks"),
+        *("imports", "import_identities", "import_also", "import_rooms", "plans", "plan_series", "plan_checks"),
         *("history", "settings", "gift_overrides", "faq_entries", "faq_hidden", "faq_askings", "faq_votes"),
     )
 )

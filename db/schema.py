@@ -775,6 +775,15 @@ import_identities = Table(
     sqlite_with_rowid=False,
 )
 
+import_also = Table(
+    "import_also",
+    metadata,
+    Column("creator_id", RowId, ForeignKey("creators.id"), primary_key=True),
+    Column("identity", BigInteger, primary_key=True),
+    Column("import_id", BigInteger, primary_key=True),  # that told this row after another had brought it
+    sqlite_with_rowid=False,
+)
+
 import_streams = Table(
     "import_streams",
     metadata,

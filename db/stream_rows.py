@@ -183,6 +183,7 @@ def delete_for_good(tx: Connection, ids: Sequence[int], at: datetime) -> None:
     told = (json.dumps(ids),)
     supporters = [row.supporter_id for row in tx.exec_driver_sql(_SUPPORTERS_OF, told)]
     for stream_id in ids:
+        tx.exec_driver_sql(_FORGET_TOLD, (stream_id, stream_id, stream_id))
         tx.exec_driver_sql(_FORGET_IDENTITIES, (stream_id, stream_id))
         for table in _HANGING_ON_A_STREAM:
             tx.exec_driver_sql(f"DELETE FROM {table} WHERE stream_id = ?", (stream_id,))  # noqa: S608 - constants
@@ -202,6 +203,11 @@ AND NOT EXISTS (SELECT 1 FROM gift_events WHERE supporter_id = supporters.id)
 # A file that tells of a deleted stream can be imported anew.
 _FORGET_IDENTITIES = """
 DELETE FROM import_identities WHERE creator_id = (SELECT creator_id FROM streams WHERE id = ?) AND stream_id = ?
+"""
+_FORGET_TOLD = """
+DELETE FROM import_also WHERE creator_id = (SELECT creator_id FROM streams WHERE id = ?) AND identity IN (
+  SELECT identity FROM import_identities
+  WHERE creator_id = (SELECT creator_id FROM streams WHERE id = ?) AND stream_id = ?)
 """
 _FORGET_DETAILS = """
 UPDATE history SET details = '{}'

@@ -156,5 +156,5 @@ class Imported:
     undone: bool = False
     repeated: bool = False
     """It was done before; nothing was added now."""
-    later: tuple[str, ...] = ()
-    """An undo: names of files that came later and may have told some of its rows again."""
+    stayed: int = 0
+    """An undo: rows that other files told too, which are theirs from now on."""

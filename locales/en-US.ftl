@@ -1654,7 +1654,10 @@ import-taken-back-typed = { $reports ->
    *[other] { $reports } typed reports count
 } again.
 import-taken-back-before = It was taken back already; nothing changed now.
-import-taken-back-later = ♻️ Later files may have told some of these rows too, and they don't count now: { $names }. Send them once more, and only what is missing is added.
+import-taken-back-stayed = ♻️ { $rows ->
+    [one] One row stays: another file tells it too, and it belongs
+   *[other] { $rows } rows stay: other files tell them too, and they belong
+} to that import now.
 import-taken-back-again = Dropped once more, the file can be imported again.
 import-cancelled-done = 🗑️ { $name } is deleted here, and nothing of it was counted.
 import-refused-file = The refused rows of { $name }, each with its reason. Mend them there and send that file: what is known counts no second time.

@@ -310,11 +310,11 @@ class Importing:
             async def heard(rows: int) -> None:
                 await told(Progress(rows, brought.new, applying=True))
 
-            changed, gone = await self._store.finish_undo(staged.guild_id, staged.id, self._now(), heard)
+            changed, gone, stayed = await self._store.finish_undo(staged.guild_id, staged.id, self._now(), heard)
         await self._changed(staged.guild_id, changed)
-        now_is = (await self._store.brought(staged.guild_id, staged.id)).staged
-        later = await self._store.told_again(staged.guild_id, staged.id)
-        return replace(brought, staged=now_is, streams=tuple(changed), new_streams=gone, undone=True, later=later)
+        now_is = await self._store.brought(staged.guild_id, staged.id)
+        went = replace(brought, staged=now_is.staged, new=now_is.new, diamonds=now_is.diamonds)
+        return replace(went, streams=tuple(changed), new_streams=gone, undone=True, stayed=stayed)
 
     async def _changed(self, guild_id: int, changed: Sequence[Stream]) -> None:
         """Goals and standing cards follow; what was told of other files before is not so any more."""

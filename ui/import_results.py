@@ -13,7 +13,7 @@ from ui.imports import LONGEST_FIELD, MOST_TARGETS, counted, refused_button
 from ui.layout import ACCENT, bounded, mention
 from ui.press import Lasting, button, row_of
 from ui.reply import Reply
-from ui.text import Markup, harmless
+from ui.text import Markup
 
 if TYPE_CHECKING:
     from domain.importing import Imported, Staged
@@ -89,9 +89,8 @@ def undone(text: Text, imported: Imported) -> Reply:
         lines.append(text.say("import-taken-back-before"))
     if imported.voided is not None and imported.voided.reports:
         lines.append(text.say("import-taken-back-typed", reports=imported.voided.reports))
-    if imported.later:
-        names = Markup(", ".join(f"**{harmless(name[:LONGEST_STEM])}**" for name in imported.later))
-        lines.append(text.say("import-taken-back-later", names=names))
+    if imported.stayed:
+        lines.append(text.say("import-taken-back-stayed", rows=imported.stayed))
     lines.append(text.say("import-taken-back-again"))
     return Reply("\n".join(lines))
 

@@ -115,6 +115,18 @@ async def test_half_a_file_and_then_the_whole_adds_the_rest(past: Server):
     assert "1 already known" in shown.text
 
 
+async def test_what_another_file_tells_too_stays_until_that_is_taken_back(past: Server):
+    half = "\n".join(LIST.splitlines()[:2])
+    first = await past.creator.press(await dropped(past.creator, half), "Confirm")
+    whole = await past.creator.press(await dropped(past.creator), "Confirm")
+    undone = await past.creator.press(first, "Undo")
+    assert "One row stays" in undone.text
+    assert "taken back: 0 rows" in undone.text
+    assert "1,005 diamonds" in await card(past)
+    assert "taken back: 2 rows, 1,005 💎" in (await past.creator.press(whole, "Undo")).text
+    assert "0 diamonds" in await card(past)
+
+
 async def test_rows_of_a_time_without_a_stream_make_a_new_past_one(past: Server):
     shown = await dropped(past.creator, LIST.replace("12-20", "12-11"))
     assert "a new past stream" in shown.text

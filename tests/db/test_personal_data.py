@@ -196,6 +196,7 @@ def test_a_column_that_holds_a_member_is_called_so():
     known = {"id", "at", "gift_id", "coins", "value", "since", "supporter_id", "event_id", "subject"}
     known |= {"count", "gifts", "diamonds", "target", "amount", "micro_usd", "pico_usd", "channel_id", "message_id"}
     known |= {"new_followers", "streams", "last_diamonds", "identity", "instead", "stream_id", "report_id"}
+    known |= {"import_id"}
     known |= {"reply_id", "ended_in_channel_id", "summary_channel_id", "summary_message_id", "application_id"}
     members = {(creators.name, "member_id"), *((table.name, "member_id") for table in OF_PEOPLE)}
     unknown = [

@@ -167,13 +167,70 @@ async def test_undoing_the_whole_leaves_the_half_that_came_before(importer: Impo
     assert await importer.state() == before
 
 
-async def test_undoing_the_half_leaves_what_the_whole_added(importer: Importer):
+async def test_undoing_the_half_leaves_all_that_the_whole_tells(importer: Importer):
+    alone = await importer.take(as_csv(ROWS))
+    as_if = plain(await importer.state())
+    await importer.undo(alone)
     half = await importer.take(as_csv(ROWS[:20]))
     whole = await importer.take(as_csv(ROWS))
-    assert (await importer.undo(half)).later == ("gifts",)
-    assert await importer.diamonds() == [sum(row.diamonds for row in ROWS[20:])]
+    gone = await importer.undo(half)
+    assert (gone.new, gone.stayed) == (0, 20)
+    assert plain(await importer.state()) == as_if
     assert await importer.differences() == []
-    await importer.undo(whole)
+    assert (await importer.look(await importer.drop(as_csv(ROWS[:20])))).new == 0
+    assert (await importer.undo(whole)).new == len(ROWS)
+    assert await importer.streams() == []
+    assert (await importer.take(as_csv(ROWS))).new == len(ROWS)
+
+
+async def test_rows_go_on_from_file_to_file_until_none_is_left_that_tells_them(importer: Importer):
+    files = [await importer.take(as_csv(ROWS[:end])) for end in (10, 20, 30)]
+    first, second, third = files
+    assert (await importer.undo(second)).stayed == 10  # which only the third tells as well
+    assert await importer.diamonds() == [sum(row.diamonds for row in ROWS[:30])]
+    assert (await importer.undo(first)).stayed == 10
+    assert await importer.diamonds() == [sum(row.diamonds for row in ROWS[:30])]
+    assert await importer.differences() == []
+    assert (await importer.undo(third)).new == 30
+    assert await importer.streams() == []
+    for table in ("import_also", "import_identities"):
+        count = f"SELECT COUNT(*) FROM {table}"  # noqa: S608 - constants
+        assert await importer.world.database.read(lambda tx, count=count: tx.exec_driver_sql(count).scalar()) == 0
+
+
+@pytest.mark.parametrize(("later", "stays"), [(5, 5), (3, 0)])
+async def test_a_streak_stays_only_with_a_file_that_tells_as_many(importer: Importer, later: int, stays: int):
+    first = await importer.take(capture(gift_event(1, EVENING, 5)))
+    other = gift_event(2, EVENING + MINUTE, 2, group_id=10)
+    await importer.take(capture(gift_event(1, EVENING, later), other))
+    assert await importer.diamonds() == [7]
+    await importer.undo(first)
+    assert await importer.diamonds() == [stays + 2]
+    assert await importer.differences() == []
+
+
+async def test_rows_of_other_times_go_when_their_only_file_goes(importer: Importer):
+    evening_, morning = evening(8), evening(8, EVENING + 12 * HOUR)
+    mine = await importer.take(as_csv([*evening_, *morning]))
+    await importer.take(as_csv([*evening_[2:5], *evening(3, EVENING + 24 * HOUR)]))
+    gone = await importer.undo(mine)
+    assert (gone.new, gone.stayed, gone.new_streams) == (13, 3, 1)
+    assert await importer.diamonds() == [
+        sum(row.diamonds for row in evening_[2:5]),
+        sum(row.diamonds for row in evening(3)),
+    ]
+    first, _ = await importer.streams()
+    assert (first.started_at, first.ended_at) == (evening_[2].at, evening_[4].at)
+    assert await importer.differences() == []
+
+
+async def test_what_was_deleted_for_good_comes_back_with_no_other_files_undo(importer: Importer):
+    await importer.take(as_csv(ROWS[:20]))
+    later = await importer.take(as_csv(ROWS))
+    await importer.world.streams.delete(MANAGER, later.streams[0].id, at=NOW)
+    await importer.world.streams.purge(at=NOW + 8 * 24 * HOUR)
+    anew = await importer.take(as_csv(ROWS))
+    assert (await importer.undo(anew)).stayed == 0
     assert await importer.streams() == []
 
 

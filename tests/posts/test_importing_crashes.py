@@ -168,6 +168,7 @@ async def test_the_captured_events_are_counted_by_the_streak_rule(importer: Impo
     assert await importer.differences() == []
     again = await importer.take(path.read_bytes())
     assert (again.new, again.diamonds) == (0, 0)
+    await importer.undo(again)
     await importer.undo(done)
     assert await importer.streams() == []
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from db.database import Database
+from db.imports import ImportStore
+from db.rows import to_ms
 from domain.errors import CreatorError
 from domain.importing import Choice
 from tests.databases import Databases
@@ -46,6 +48,7 @@ class Evenings(RuleBasedStateMachine):
         self.importer = Importer(World(self.run(Database.open(self.url))))
         self.run(self.importer.world.with_anna())
         self.standing: list[Imported] = []
+        self.told: list[set[int]] = []
 
     def run(self, work: Awaitable[T]) -> T:
         async def finish() -> T:
@@ -57,11 +60,13 @@ class Evenings(RuleBasedStateMachine):
     def take(self, part: tuple[int, int], choice: Choice, form: Any) -> None:  # noqa: ANN401 - a format
         rows = ROWS[part[0] : part[0] + part[1]]
         self.standing.append(self.run(self.importer.take(form(rows), choice)))
+        self.told.append({to_ms(row.at) for row in rows if row.at})
 
     @precondition(lambda self: self.standing)
     @rule(data=st.data())
     def undo(self, data: st.DataObject) -> None:
         taken = data.draw(st.sampled_from(range(len(self.standing))))
+        self.told.pop(taken)
         assert self.run(self.importer.undo(self.standing.pop(taken), MANAGER)).undone
 
     @rule(began=minutes)
@@ -102,7 +107,19 @@ class Evenings(RuleBasedStateMachine):
             JOIN reports AS r ON r.id = e.id >> 12 WHERE r.import_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)"""
         rows = self.run(self.importer.world.database.read(lambda tx: tx.exec_driver_sql(query).all()))
-        assert len(rows) == len(set(rows)) == sum(one.new for one in self.standing)
+        brought = [
+            self.run(ImportStore(self.importer.world.database).brought(ANNA.guild_id, one.staged.id))
+            for one in self.standing
+        ]
+        assert len(rows) == len(set(rows)) == sum(one.new for one in brought)
+
+    @invariant()
+    def what_counts_is_what_the_standing_files_tell(self) -> None:
+        query = """SELECT DISTINCT e.at FROM gift_events AS e
+            JOIN reports AS r ON r.id = e.id >> 12 WHERE r.way = 'imported' AND NOT EXISTS (
+            SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)"""
+        found = self.run(self.importer.world.database.read(lambda tx: tx.exec_driver_sql(query).scalars().all()))
+        assert set(found) == set[int]().union(*self.told)
 
     def teardown(self) -> None:
         for imported in self.standing:

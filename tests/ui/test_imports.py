@@ -262,10 +262,10 @@ def test_what_is_taken_back_says_that_typed_reports_count_again():
     assert "One typed report counts again." in shown.text
 
 
-def test_who_takes_back_what_a_later_file_told_too_reads_which_file_to_send_again():
-    shown = Shown(result.undone(TEXT, imported(undone=True, later=("*whole*.csv",))))
-    assert "**\\*whole\\*.csv**. Send them once more" in shown.text
-    assert "once more, and only" not in Shown(result.undone(TEXT, imported(undone=True))).text
+def test_who_takes_back_what_another_file_told_too_reads_how_much_stays():
+    assert "3 rows stay: other files tell them too" in Shown(result.undone(TEXT, imported(undone=True, stayed=3))).text
+    assert "One row stays: another file" in Shown(result.undone(TEXT, imported(undone=True, stayed=1))).text
+    assert "stay" not in Shown(result.undone(TEXT, imported(undone=True))).text
 
 
 def test_the_file_of_refused_rows_is_named_after_the_one_that_was_sent():
