@@ -116,7 +116,7 @@ class Evenings(RuleBasedStateMachine):
     @invariant()
     def what_counts_is_what_the_standing_files_tell(self) -> None:
         query = """SELECT DISTINCT e.at FROM gift_events AS e
-            JOIN reports AS r ON r.id = e.id >> 12 WHERE r.way = 'imported' AND NOT EXISTS (
+            JOIN reports AS r ON r.id = e.id >> 12 WHERE r.import_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM voids AS v WHERE v.stream_id = e.stream_id AND v.event_id = e.id)"""
         found = self.run(self.importer.world.database.read(lambda tx: tx.exec_driver_sql(query).scalars().all()))
         assert set(found) == set[int]().union(*self.told)
