@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
@@ -56,6 +57,13 @@ class Plan(NamedTuple):
     """Of the rows that are no gifts, those that bring something."""
     deleted: int = 0
     """Streams that hold rows which were counted before, and that are deleted."""
+
+
+class WriteTook(NamedTuple):
+    """Seconds of a write, without what it waited for its turn."""
+
+    statements: float
+    commit: float
 
 
 class ImportStore:
@@ -268,9 +276,17 @@ class ImportStore:
         while await self._bulk(partial(_give_way, job)):
             pass
 
-    async def count(self, job: Applying, rows: Rows, position: int, other: tuple[int, int]) -> Chunk | None:
+    async def count(
+        self, job: Applying, rows: Rows, position: int, other: tuple[int, int]
+    ) -> tuple[Chunk | None, WriteTook]:
         """Count a chunk in; see ``apply_chunk``."""
-        return await self._bulk(lambda tx: apply_chunk(tx, job, rows, position, other))
+
+        def body(tx: Connection) -> tuple[Chunk | None, float, float]:
+            began = time.perf_counter()
+            return apply_chunk(tx, job, rows, position, other), began, time.perf_counter()
+
+        chunk, began, ended = await self._bulk(body)
+        return chunk, WriteTook(ended - began, time.perf_counter() - ended)
 
     async def count_backstage(self, job: Applying, rows: Sequence[BackstageRow], position: int, refused: int) -> None:
         """Count a chunk of an agency's file in, so few rows at a time that nobody waits for long.

@@ -6,9 +6,11 @@ no other thread.
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from db.board_rows import COUNTS, DROP_EMPTY_OF_STREAM, INTO_CREATORS, INTO_SERVER
+from db.bulk_rows import Key, put_rows, rows_among
 from db.connection import driver
 from db.gift_rows import event_range, report_of
 
@@ -17,11 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_AT_ONCE: Final = 500
-_MARKS: Final = ", ".join("?" * _AT_ONCE)
-_KNOWN: Final = f"""
-SELECT identity, stream_id, event_id FROM import_identities WHERE creator_id = ? AND identity IN ({_MARKS})
-"""  # noqa: S608 - only marks
+_EVENT: Final = ("stream_id", "id", "at", "gift_id", "count", "coins", "supporter_id")
+_KNOWN: Final = Key("import_identities", "creator_id", "identity", "BIGINT")
+_NEW_IDENTITY: Final = ("creator_id", "identity", "stream_id", "event_id")
 _IDENTITY: Final = """
 INSERT INTO import_identities (creator_id, identity, stream_id, event_id) VALUES (?, ?, ?, ?)
 ON CONFLICT (creator_id, identity) DO UPDATE SET stream_id = excluded.stream_id, event_id = excluded.event_id
@@ -86,6 +86,13 @@ _ADD: Final = {
 }
 _TOTAL_OF_NEW: Final = f"SELECT COUNT(*), {_SUMS} {_RANGE}"
 _TOTAL: Final = f"SELECT COUNT(*), {_SUMS} {_STANDING}"
+_AT_ONCE: Final = {
+    which: "WITH "
+    + ", ".join(f"part_{number} AS ({statement})" for number, statement in enumerate(parts))
+    + (_TOTAL if which else _TOTAL_OF_NEW)
+    for which, parts in _ADD.items()
+}
+"""All of these and the sum of them, for an engine to which every trip takes its time."""
 _ADD_TOTAL: Final = """
 INSERT INTO stream_totals (stream_id, reports, gifts, diamonds) VALUES (?, ?, ?, ?)
 ON CONFLICT (stream_id) DO UPDATE SET reports = stream_totals.reports + excluded.reports,
@@ -113,16 +120,31 @@ class Known(NamedTuple):
     event_id: int
 
 
+class Columns(NamedTuple):
+    """Gifts of one stream, each of them a column of equal length."""
+
+    at: Sequence[int]
+    gift_id: Iterable[int]
+    count: Sequence[int]
+    coins: Iterable[int]
+    supporter_id: Iterable[int | None]
+    identity: Sequence[int]
+
+
 def known_rows(tx: Connection, creator_id: int, identities: Sequence[int]) -> dict[int, Known]:
     """Those that were counted before."""
-    found: dict[int, Known] = {}
-    sql = driver(tx)
-    for begin in range(0, len(identities), _AT_ONCE):
-        some = list(identities[begin : begin + _AT_ONCE])
-        some += some[-1:] * (_AT_ONCE - len(some))  # always as many, so that the statement is prepared once
-        for identity, stream_id, event_id in sql.execute(_KNOWN, (creator_id, *some)).fetchall():
-            found[identity] = Known(stream_id, event_id)
-    return found
+    found = rows_among(tx, _KNOWN, "identity, stream_id, event_id", creator_id, identities)
+    return {row[0]: Known(row[1], row[2]) for row in found}
+
+
+def put_events(tx: Connection, creator_id: int, stream_id: int, first: int, gifts: Columns) -> None:
+    """Write gifts that nobody has told before, from the event ``first`` on, and add them to the kept totals."""
+    events = range(first, first + len(gifts.at))
+    told = zip(repeat(stream_id), events, *gifts[:-1], strict=False)
+    put_rows(tx, "gift_events", _EVENT, told)
+    known = zip(repeat(creator_id), gifts.identity, repeat(stream_id), events, strict=False)
+    put_rows(tx, "import_identities", _NEW_IDENTITY, known)
+    count_range(tx, (stream_id, first, events[-1]), reports=1, new=True)
 
 
 def put_identities(tx: Connection, rows: Iterable[tuple[int, int, int, int]]) -> None:
@@ -137,12 +159,16 @@ def count_range(
 
     ``new``: they were written a moment ago, so none of them is voided.
     """
-    sql, stream_id = driver(tx), of[0]
-    rows, gifts, diamonds = sql.execute(_TOTAL_OF_NEW if new else _TOTAL, of).fetchone()
+    sql, stream_id, which = driver(tx), of[0], "" if new else _NOT_VOIDED
+    parts = _ADD[which]
+    if tx.dialect.name == "postgresql":
+        rows, gifts, diamonds = sql.execute(_AT_ONCE[which], (sign, sign, *of) * len(parts) + of).fetchone()
+    else:
+        rows, gifts, diamonds = sql.execute(_TOTAL_OF_NEW if new else _TOTAL, of).fetchone()
+        for statement in parts if rows else ():
+            sql.execute(statement, (sign, sign, *of))
     if not rows:
         return 0, 0
-    for statement in _ADD["" if new else _NOT_VOIDED]:
-        sql.execute(statement, (sign, sign, *of))
     sql.execute(_ADD_TOTAL, (stream_id, sign * reports, sign * gifts, sign * diamonds))
     if sign < 0:
         for statement in _DROP_EMPTY:

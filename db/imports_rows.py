@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from operator import mul
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from db.bulk_rows import Key, rows_among
 from db.connection import driver
 from db.gift_rows import event_range
 from db.imports_also import note_told
-from db.imports_events import count_range, known_rows, put_identities, restore_events, void_events
+from db.imports_events import Columns, count_range, known_rows, put_events, put_identities, restore_events, void_events
 from db.report_rows import add_imported, reporter
 from domain.identities import placed
 from domain.names import supporter_key
@@ -34,12 +36,7 @@ _REPLACED: Final = """
 INSERT INTO import_voids (import_id, stream_id, event_id, identity, instead) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (import_id, stream_id, event_id) DO NOTHING
 """
-_SUPPORTERS_AT_ONCE: Final = 250
-_SUPPORTERS: Final = f"""
-SELECT key, id FROM supporters WHERE guild_id = ? AND key IN ({", ".join("?" * _SUPPORTERS_AT_ONCE)})
-"""  # noqa: S608 - only marks
-_STILL: Final = f"SELECT id, key FROM supporters WHERE id IN ({', '.join('?' * _SUPPORTERS_AT_ONCE)})"  # noqa: S608 - marks
-_MOST_SENDERS: Final = 50_000
+_SUPPORTERS: Final = Key("supporters", "guild_id", "key", "TEXT")
 _NEW_SUPPORTER: Final = """
 INSERT INTO supporters (guild_id, key, name) VALUES (?, ?, ?) ON CONFLICT (guild_id, key) DO NOTHING
 """
@@ -88,8 +85,6 @@ class Applying:
     windows: Windows
     ends: dict[int, int]
     """Of each stream: the moment that stands for rows without a time."""
-    senders: dict[str, int] = field(default_factory=dict[str, int])
-    """Supporters that the chunks before named, by name; somebody may have been forgotten since."""
 
 
 class Chunk(NamedTuple):
@@ -114,7 +109,7 @@ class Sorted:
     """The rows of a chunk: which are new (by place), which have grown, and how many are neither."""
 
     identities: list[int]
-    new: list[int] = field(default_factory=list[int])
+    new: Sequence[int] = ()
     counts: dict[int, int] = field(default_factory=dict[int, int])
     """Of streaks that came twice in the chunk: the larger count, by place."""
     grown: list[Grown] = field(default_factory=list[Grown])
@@ -128,9 +123,8 @@ class Sorted:
     def diamonds(self, rows: Rows) -> int:
         """What they add."""
         gifts, gift, count = rows.gifts, rows.gift, rows.count
-        sum_ = 0
-        for place in self.new:
-            sum_ += _coins(gifts[gift[place]]) * count[place]
+        coins = [_coins(one) for one in gifts]
+        sum_ = sum(map(mul, map(coins.__getitem__, _at(gift, self.new)), _at(count, self.new)))
         for place, larger in self.counts.items():
             sum_ += _coins(gifts[gift[place]]) * (larger - count[place])
         return sum_ + sum(_coins(gifts[gift[one.row]]) * (count[one.row] - one.before) for one in self.grown)
@@ -145,10 +139,12 @@ def sort_rows(tx: Connection, creator_id: int, rows: Rows, timeless: int | None)
         ]
     found = Sorted(identities)
     known = known_rows(tx, creator_id, identities)
+    if not known and None not in rows.gifts and len(set(identities)) == len(identities):
+        found.new = range(len(identities))
+        return found
     found.known_in.update(one.stream_id for one in known.values())
     priced = [gift is not None for gift in rows.gifts]
-    grows, gift, fresh = rows.grows, rows.gift, {-1: -1}
-    new = found.new
+    grows, gift, fresh = rows.grows, rows.gift, dict[int, int]()
     for place, identity in enumerate(identities):
         if not priced[gift[place]]:
             found.refused += 1
@@ -165,7 +161,7 @@ def sort_rows(tx: Connection, creator_id: int, rows: Rows, timeless: int | None)
             found.known += 1
         else:
             fresh[identity] = place
-            new.append(place)
+    found.new = list(fresh.values())
     return found
 
 
@@ -201,42 +197,34 @@ def apply_chunk(tx: Connection, job: Applying, rows: Rows, position: int, other:
 
 
 def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:
-    used = sorted({rows.supporter[place] for place in sorted_.new} - {0})
-    ids = _senders(tx, job, [rows.supporters[place - 1] for place in used])
-    senders: list[int | None] = [None] * (len(rows.supporters) + 1)
-    for place in used:
-        senders[place] = ids[rows.supporters[place - 1]]
-    gifts = [(0, 0) if gift is None else (gift.id, gift.coins) for gift in rows.gifts]
+    senders = _senders(tx, job.guild_id, rows, sorted_.new)
     named = {gift.id: gift.name for gift in rows.gifts if gift is not None}
-    sql = driver(tx)
+    ids = [0 if gift is None else gift.id for gift in rows.gifts]
+    coins = [_coins(gift) for gift in rows.gifts]
     for stream_id, places in _by_stream(job, rows, sorted_.new).items():
-        first = _report(tx, job, stream_id)
-        end = job.ends.get(stream_id, job.confirmed_at)
-        at, gift, count, supporter = rows.at, rows.gift, rows.count, rows.supporter
-        counts = sorted_.counts
-        sql.executemany(
-            _EVENT,
-            [
-                (
-                    stream_id,
-                    event_id,
-                    at[place] if at[place] >= 0 else end,
-                    gifts[gift[place]][0],
-                    counts.get(place, count[place]) if counts else count[place],
-                    gifts[gift[place]][1],
-                    senders[supporter[place]],
-                )
-                for event_id, place in enumerate(places, first)
-            ],
+        end, gift = job.ends.get(stream_id, job.confirmed_at), _at(rows.gift, places)
+        gifts = Columns(
+            at=[moment if moment >= 0 else end for moment in _at(rows.at, places)],
+            gift_id=map(ids.__getitem__, gift),
+            count=_counts(rows, sorted_, places),
+            coins=map(coins.__getitem__, gift),
+            supporter_id=map(senders.__getitem__, _at(rows.supporter, places)),
+            identity=_at(sorted_.identities, places),
         )
-        identities, creator_id = sorted_.identities, job.creator_id
-        put_identities(
-            tx,
-            [(creator_id, identities[place], stream_id, event_id) for event_id, place in enumerate(places, first)],
-        )
-        count_range(tx, (stream_id, first, first + len(places) - 1), reports=1, new=True)
+        put_events(tx, job.creator_id, stream_id, _report(tx, job, stream_id), gifts)
     # After the supporters, as a report on PostgreSQL: each would wait for the other's rows otherwise.
-    sql.executemany(_GIFT_NAME, [(job.guild_id, gift_id, name) for gift_id, name in named.items()])
+    driver(tx).executemany(_GIFT_NAME, [(job.guild_id, gift_id, name) for gift_id, name in named.items()])
+
+
+def _at(column: Sequence[int], places: Sequence[int]) -> Sequence[int]:
+    """The values at these places, which are in order."""
+    return column if len(places) == len(column) else [column[place] for place in places]
+
+
+def _counts(rows: Rows, sorted_: Sorted, places: Sequence[int]) -> Sequence[int]:
+    if not sorted_.counts:
+        return _at(rows.count, places)
+    return [sorted_.counts.get(place, rows.count[place]) for place in places]
 
 
 def _grow(tx: Connection, job: Applying, rows: Rows, grown: Grown) -> None:
@@ -283,46 +271,27 @@ def _by_stream(job: Applying, rows: Rows, places: list[int]) -> dict[int, list[i
     return found
 
 
-def _senders(tx: Connection, job: Applying, names: list[str]) -> dict[str, int]:
-    """The ids of these names, of which most were met in the chunks before."""
-    senders = job.senders
-    met = list({senders[name] for name in names if name in senders})
-    # With its key: an id that was forgotten, or rolled back with its chunk, may be another's by now.
-    still = {row[0]: row[1] for row in _in_parts(tx, _STILL, (), met)}
-    found = {name: senders[name] for name in names if name in senders and still.get(senders[name]) == _key(name)}
-    found |= supporter_ids(tx, job.guild_id, [name for name in names if name not in found])
-    if len(senders) > _MOST_SENDERS:
-        senders.clear()
-    senders.update(found)
-    return found
+def _senders(tx: Connection, guild_id: int, rows: Rows, places: Sequence[int]) -> list[int | None]:
+    """By place in ``supporters``: the ids of those who sent these rows; of the others none.
 
-
-def _in_parts(
-    tx: Connection, statement: str, before: tuple[int, ...], values: Sequence[object]
-) -> list[tuple[Any, ...]]:
-    """The rows of a statement that takes so many values at once."""
-    sql = driver(tx)
-    rows: list[tuple[Any, ...]] = []
-    for begin in range(0, len(values), _SUPPORTERS_AT_ONCE):
-        some = list(values[begin : begin + _SUPPORTERS_AT_ONCE])
-        some += some[-1:] * (_SUPPORTERS_AT_ONCE - len(some))  # always as many, so that it is prepared once
-        rows += sql.execute(statement, (*before, *some)).fetchall()
-    return rows
-
-
-def supporter_ids(tx: Connection, guild_id: int, names: Sequence[str]) -> dict[str, int]:
-    """The ids of supporters by name, made where there are none. Who is known keeps the name that was written last."""
-    keys = {name: _key(name) for name in names}
-    found = _find_supporters(tx, guild_id, list(set(keys.values())))
-    missing = {key: name for name, key in keys.items() if key not in found}
-    if missing:
-        driver(tx).executemany(_NEW_SUPPORTER, [(guild_id, key, name) for key, name in missing.items()])
-        found |= _find_supporters(tx, guild_id, list(missing))
-    return {name: found[key] for name, key in keys.items()}
+    Who is known keeps the name that was written last.
+    """
+    used = sorted(set(_at(rows.supporter, places)) - {0})
+    names = [rows.supporters[place - 1] for place in used]
+    keys = list(map(_key, names))
+    named = dict(zip(keys, names, strict=True))
+    ids = _find_supporters(tx, guild_id, list(named))
+    if missing := [key for key in named if key not in ids]:
+        driver(tx).executemany(_NEW_SUPPORTER, [(guild_id, key, named[key]) for key in missing])
+        ids |= _find_supporters(tx, guild_id, missing)
+    senders: list[int | None] = [None] * (len(rows.supporters) + 1)
+    for place, key in zip(used, keys, strict=True):
+        senders[place] = ids[key]
+    return senders
 
 
 def _find_supporters(tx: Connection, guild_id: int, keys: list[str]) -> dict[str, int]:
-    return {row[0]: row[1] for row in _in_parts(tx, _SUPPORTERS, (guild_id,), keys)}
+    return {row[0]: row[1] for row in rows_among(tx, _SUPPORTERS, "key, id", guild_id, keys)}
 
 
 @lru_cache(maxsize=8_192)

@@ -106,6 +106,10 @@ class AsyncpgDriver:
         else:
             await_only(self.bare.executemany(spelled(sql)[0], rows))
 
+    def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write new rows, many times as fast as ``executemany``."""
+        await_only(self.bare.copy_records_to_table(table, records=rows, columns=columns))
+
 
 class LoopThread:
     """A thread with an asyncio loop: what is to be done there is handed over as a coroutine."""

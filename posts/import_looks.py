@@ -12,10 +12,11 @@ from domain.importing import SHOWN_REFUSALS
 from domain.imports import Refusal
 from domain.matching import CELL_MS, Cell, Told
 from imports.batches import NO_TIME, FileGift, raw_cells
+from posts.import_chunks import KeptBatches
 from posts.import_gifts import AMBIGUOUS, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from db.imports_rows import Sorted
     from domain.gifts import Gift
@@ -33,21 +34,26 @@ MOST_OF_AN_AGENCY: Final = 50_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def rows_of(batch: Batch, prices: PricedGifts) -> Rows:
-    """The gifts of a batch as they are counted; the unknown ones without a gift."""
-    meant = [prices.meant(gift) for gift in batch.gifts]
-    return Rows(
-        at=batch.at.tolist(),
-        gift=batch.gift.tolist(),
-        count=batch.count.tolist(),
-        supporter=batch.supporter.tolist(),
-        room=batch.room.tolist(),
-        identity=batch.identity.tolist(),
-        grows=batch.grows,
-        gifts=[None if isinstance(gift, str) else gift for gift in meant],
-        supporters=batch.supporters,
-        rooms=batch.rooms,
-    )
+def rows_of(batches: Sequence[Batch], prices: PricedGifts) -> Rows:
+    """The gifts of some batches as they are counted; the unknown ones without a gift.
+
+    A name that several batches tell stands there as often.
+    """
+    rows = Rows([], [], [], [], [], [], bytearray(), [], [], [])
+    for batch in batches:
+        gifts, supporters, rooms = len(rows.gifts), len(rows.supporters), len(rows.rooms)
+        rows.at += batch.at
+        rows.gift += [gifts + place for place in batch.gift]
+        rows.count += batch.count
+        rows.supporter += [place and supporters + place for place in batch.supporter]
+        rows.room += [place and rooms + place for place in batch.room]
+        rows.identity += batch.identity
+        rows.grows += batch.grows
+        meant = [prices.meant(gift) for gift in batch.gifts]
+        rows.gifts += [None if isinstance(gift, str) else gift for gift in meant]
+        rows.supporters += batch.supporters
+        rows.rooms += batch.rooms
+    return rows
 
 
 class Look:
@@ -62,6 +68,8 @@ class Look:
         self.refusals: list[Refusal] = []
         self.unknown: dict[str, None] = {}
         self.backstage: list[BackstageRow] = []
+        self.kept = KeptBatches()
+        """What was read, so that it is not read again when it is confirmed."""
         self._most = MOST_REFUSED if keep_refused else SHOWN_REFUSALS
 
     @property
@@ -91,6 +99,7 @@ class Look:
         self._refuse(batch, rows)
         self._place(rows, found)
         self._others(batch)
+        self.kept.put(batch)
 
     def _refuse(self, batch: Batch, rows: Rows) -> None:
         refusals = list(batch.refusals[: self._most])
@@ -160,10 +169,13 @@ class Look:
         told.pasts += batch.pasts
 
 
-def others_of(batch: Batch) -> tuple[int, int]:
-    """How many rows of a batch are no gifts, and how many of its rows are refused."""
-    refused = len(batch.refusals)
-    return batch.rows - len(batch.at) - refused, refused
+def others_of(batches: Iterable[Batch]) -> tuple[int, int]:
+    """How many rows of some batches are no gifts, and how many of their rows are refused."""
+    others = refused = 0
+    for batch in batches:
+        refused += len(batch.refusals)
+        others += batch.rows - len(batch.at) - len(batch.refusals)
+    return others, refused
 
 
 def lines(look: Look) -> Iterator[Refusal]:

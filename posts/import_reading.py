@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from domain.access import Caller
     from domain.importing import Staged
     from imports.batches import Batch
+    from posts.import_chunks import KeptBatches
 
 Message: TypeAlias = "Opened | Batch | Ambiguous"
 Read: TypeAlias = "Callable[[Request], AsyncGenerator[Message]]"
@@ -92,14 +93,19 @@ class FileReading:
             if look is not None:
                 return look
 
-    async def again(self, staged: Staged) -> AsyncGenerator[tuple[Batch, PricedGifts]]:
-        """The file as of when it was confirmed, to be counted.
+    async def again(self, staged: Staged, kept: KeptBatches | None) -> AsyncGenerator[tuple[Batch, PricedGifts]]:
+        """The file to be counted: as it was read for the preview, else as of when it was confirmed.
 
         Raises:
             Unreadable: the file can't be read any more.
         """
-        at = await self._store.confirmed_at(staged.guild_id, staged.id)
         prices = await self._prices(staged)
+        if kept is not None:
+            batches = kept.all()
+            while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+                yield batch, prices
+            return
+        at = await self._store.confirmed_at(staged.guild_id, staged.id)
         zone = await self._zone_of(staged)
         async with aclosing(self._messages(staged, at, zone, prices, SECONDS_TO_APPLY)) as messages:
             async for message in messages:
@@ -112,7 +118,7 @@ class FileReading:
         staged = look.staged
         if look.needs_stream(batch):
             await self._ask_for_stream(staged)
-        rows = await asyncio.to_thread(rows_of, batch, look.prices)
+        rows = await asyncio.to_thread(rows_of, [batch], look.prices)
         creator_id = 0 if staged.creator is None else staged.creator.id
         found = await self._store.sorted(creator_id, rows, staged.stream_id)
         await asyncio.to_thread(look.take, batch, rows, found)

@@ -18,10 +18,11 @@ from weakref import WeakValueDictionary
 
 from db.imports import BACKSTAGE
 from domain.errors import Conflict, NotFound
-from domain.importing import Choice, ImportState, Preview, Progress
+from domain.importing import KEPT, Choice, ImportState, Preview, Progress
 from domain.imports import Ambiguous
 from imports.refused import ENCODING, write_refused
 from imports.worker import drop_left_behind
+from posts.import_chunks import Pace, in_chunks
 from posts.import_looks import Look, lines, others_of, rows_of
 from posts.import_reading import FileReading, in_a_process
 from ui.import_words import reason
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from domain.access import Caller
     from domain.importing import Imported, Staged
     from domain.streams import Stream
+    from posts.import_chunks import KeptBatches
     from posts.import_reading import Read
     from posts.summary import SummaryPosts
 
@@ -158,6 +160,9 @@ class Importing:
     async def forget_old(self, now: datetime) -> int:
         """Delete the contents of files that were dropped a day ago; returns how many."""
         await asyncio.to_thread(drop_left_behind)
+        for import_id, look in list(self._looks.items()):
+            if look.staged.staged_at < now - KEPT:
+                del self._looks[import_id]
         return await self._store.forget_old(now)
 
     # -- confirmed, and taken back -------------------------------------------------------------------------------------
@@ -271,37 +276,38 @@ class Importing:
             await self._store.begin(
                 caller, import_id, choice=choice, told=look.told, gifts=look.new_gifts, at=self._now()
             )
-        return await self._apply(await self._store.known(caller, import_id), told)
+        return await self._apply(await self._store.known(caller, import_id), told, look.kept)
 
-    async def _apply(self, staged: Staged, told: Telling) -> Imported:
-        """Count a confirmed import in, from where it stopped."""
+    async def _apply(self, staged: Staged, told: Telling, kept: KeptBatches | None = None) -> Imported:
+        """Count a confirmed import in, from where it stopped; ``kept`` is what was read of it."""
         async with self._lock(staged.guild_id):
             job = await self._store.job(staged.guild_id, staged.id)
             if job is not None:
                 await self._store.give_way(job)
                 try:
-                    await self._count(staged, job, told)
+                    await self._count(staged, job, told, kept)
                 except NotFound:  # its content was deleted meanwhile, with whom it was about: what counts, counts
                     log.info("import %s ends with what was counted: its content is gone", staged.id)
             brought = await self._store.finish(staged.guild_id, staged.id, self._now())
         await self._changed(staged.guild_id, brought.streams)
         return brought
 
-    async def _count(self, staged: Staged, job: Applying, told: Telling) -> None:
-        done = await self._store.position(staged.guild_id, staged.id)
-        async with aclosing(self._files.again(staged)) as batches:
-            async for batch, prices in batches:
-                if batch.read <= done or not batch.rows:
-                    continue
+    async def _count(self, staged: Staged, job: Applying, told: Telling, kept: KeptBatches | None) -> None:
+        done, pace = await self._store.position(staged.guild_id, staged.id), Pace()
+        async with aclosing(self._files.again(staged, kept)) as read:
+            async for batches, prices in in_chunks(read, done, pace):
                 if staged.kind == BACKSTAGE:
+                    (batch,) = batches
                     refused = batch.rows - len(batch.backstage)
                     await self._store.count_backstage(job, batch.backstage, done, refused)
                 else:
-                    rows = await asyncio.to_thread(rows_of, batch, prices)
-                    if await self._store.count(job, rows, done, others_of(batch)) is None:
+                    rows = await asyncio.to_thread(rows_of, batches, prices)
+                    chunk, took = await self._store.count(job, rows, done, others_of(batches))
+                    if chunk is None:
                         raise Conflict("import-applying")
-                done += batch.rows
-                await told(Progress(batch.read, batch.about, applying=True))
+                    pace.took(took, len(batches))
+                done += sum(batch.rows for batch in batches)
+                await told(Progress(batches[-1].read, batches[-1].about, applying=True))
 
     async def _take_back(self, brought: Imported, told: Telling) -> Imported:
         staged = brought.staged

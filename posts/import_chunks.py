@@ -1,0 +1,84 @@
+"""What was read of a file, kept until it is confirmed; and how much of it is counted in one write."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from typing import TYPE_CHECKING, Final
+
+from imports.batches import Batch
+from imports.process import receive, send
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, AsyncIterator, Iterator
+
+    from db.imports import WriteTook
+    from posts.import_gifts import PricedGifts
+
+MOST_BATCHES: Final = 8
+"""In a write: so many rows make one report, which holds 4,096."""
+CHUNK_S: Final = 0.015
+"""What the statements of a write should take: whoever reports a gift meanwhile waits for them."""
+LONGEST_CHUNK_S: Final = 0.03
+
+
+WEIGHT: Final = 0.3
+"""How much the last write says about the next, against all before it: a busy machine is late now and then."""
+
+
+class KeptBatches:
+    """The batches of one reading, in a file that has no name: it is gone with whoever holds it, killed or not."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last who holds it
+        weakref.finalize(self, self._file.close)
+
+    def put(self, batch: Batch) -> None:
+        """One more."""
+        send(self._file, batch)
+
+    def all(self) -> Iterator[Batch]:
+        """All of them, once they are complete."""
+        self._file.seek(0)
+        while isinstance(batch := receive(self._file), Batch):
+            yield batch
+
+
+class Pace:
+    """How many batches are counted in one write."""
+
+    def __init__(self) -> None:
+        self.batches = 1
+        self._batch_s: float | None = None
+        self._commit_s = 0.0
+
+    def took(self, took: WriteTook, batches: int) -> None:
+        """Learn from a write of so many; at most twice as many come next.
+
+        Where the disk is slow, everybody waits for COMMITs: then a chunk may take as long as one of them.
+        """
+        batch_s = took.statements / batches
+        self._batch_s = batch_s if self._batch_s is None else self._batch_s + WEIGHT * (batch_s - self._batch_s)
+        self._commit_s += WEIGHT * (took.commit - self._commit_s)
+        seconds = max(CHUNK_S, min(self._commit_s, LONGEST_CHUNK_S))
+        self.batches = max(1, min(int(seconds / max(self._batch_s, 1e-6)), 2 * batches, MOST_BATCHES))
+
+
+async def in_chunks(
+    read: AsyncIterable[tuple[Batch, PricedGifts]], done: int, pace: Pace
+) -> AsyncIterator[tuple[list[Batch], PricedGifts]]:
+    """What comes after the first ``done`` rows, as many batches together as ``pace`` says by then.
+
+    A chunk ends where a batch does, so whoever begins again finds his place whatever the pace was before.
+    """
+    chunk: list[Batch] = []
+    prices: PricedGifts | None = None
+    async for batch, prices in read:
+        if batch.read <= done or not batch.rows:
+            continue
+        chunk.append(batch)
+        if len(chunk) >= pace.batches:
+            yield chunk, prices
+            chunk = []
+    if chunk and prices is not None:
+        yield chunk, prices

@@ -1,0 +1,172 @@
+"""How much of a file is counted in one write, and what is kept of its reading until then."""
+
+from __future__ import annotations
+
+import gc
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from db.gift_rows import EVENTS_IN_A_REPORT
+from db.imports import WriteTook
+from domain.importing import KEPT, Choice
+from imports import process
+from imports.batches import ROWS, Batch
+from posts import import_chunks
+from posts.import_chunks import CHUNK_S, LONGEST_CHUNK_S, MOST_BATCHES, KeptBatches, Pace
+from tests.db.world import ANNA
+from tests.posts.importers import Importer, as_csv, capture, evening, gift_event, in_this_process, plain
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from imports.process import Request
+
+
+def paced(*writes: tuple[float, float]) -> Pace:
+    """After writes of so many seconds for a batch, and for the COMMIT."""
+    pace = Pace()
+    for batch_s, commit in writes:
+        pace.took(WriteTook(batch_s * pace.batches, commit), pace.batches)
+    return pace
+
+
+def test_quick_writes_grow_by_twice_and_fit_a_report():
+    quick = CHUNK_S / 1_000
+    grown = [paced(*[(quick, 0.001)] * writes).batches for writes in range(6)]
+    assert grown == [1, 2, 4, 8, 8, 8]
+    assert grown[-1] * ROWS <= MOST_BATCHES * ROWS <= EVENTS_IN_A_REPORT
+
+
+def test_slow_writes_hold_one_batch():
+    assert paced(*[(CHUNK_S * 0.9, 0.001)] * 9).batches == 1
+    assert paced(*[(CHUNK_S * 9, 0.001)] * 9).batches == 1
+
+
+def test_writes_become_smaller_when_they_become_slower():
+    quick, slow = (CHUNK_S / 8.5, 0.001), (CHUNK_S / 2.5, 0.001)
+    assert paced(*[quick] * 5).batches == 8
+    assert paced(*[quick] * 5, *[slow] * 9).batches == 2
+
+
+def test_one_late_write_does_not_make_the_next_the_smallest():
+    quick = (CHUNK_S / 8.5, 0.001)
+    assert 1 < paced(*[quick] * 5, (CHUNK_S / 2.5, 0.001)).batches < 8
+
+
+def test_where_a_commit_takes_long_a_write_may_hold_more_up_to_a_limit():
+    batch_s = CHUNK_S / 1.1
+    assert paced(*[(batch_s, 0.001)] * 20).batches == 1
+    assert paced(*[(batch_s, LONGEST_CHUNK_S * 50)] * 20).batches == int(LONGEST_CHUNK_S / batch_s) > 1
+
+
+@pytest.mark.parametrize("chunk_s", [0.0, 1_000.0])
+async def test_however_many_batches_a_write_holds_the_same_is_counted(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch, chunk_s: float
+):
+    rows = evening(95)
+    whole = await importer.take(as_csv(rows))
+    expected = plain(await importer.state())
+    await importer.undo(whole)
+    monkeypatch.setattr(process, "ROWS", 10)
+    monkeypatch.setattr(import_chunks, "CHUNK_S", chunk_s)
+    monkeypatch.setattr(import_chunks, "LONGEST_CHUNK_S", chunk_s)
+    importer.heard.clear()
+    done = await importer.take(as_csv(rows))
+    counted = [progress.rows for progress in importer.heard if progress.applying]
+    assert counted == ([10, 20, 30, 40, 50, 60, 70, 80, 90, 95] if not chunk_s else [10, 30, 70, 95])
+    assert (done.new, done.diamonds) == (whole.new, whole.diamonds)
+    assert (plain(await importer.state()), await importer.differences()) == (expected, [])
+
+
+async def test_rooms_gifts_and_supporters_of_several_batches_stay_apart(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+):
+    began = importer.now - timedelta(days=9)
+    events = [
+        gift_event(
+            number,
+            began + (number % 3) * timedelta(days=2) + number * timedelta(seconds=7),
+            number,
+            gift_type=2,
+            group_id=0,
+            room=f"7{number % 3}",
+            user="" if number % 5 == 0 else f"viewer{number % 4}",
+            **({"gift_id": 5487, "gift_name": "Finger Heart", "diamond_count": 5} if number % 2 else {}),
+        )
+        for number in range(1, 40)
+    ]
+    content = capture(*sorted(events, key=lambda event: event["ts"]))
+
+    async def counted() -> list[list[tuple[Any, ...]]]:
+        state = await importer.state()
+        tables = ("gift_events", "stream_supporters", "stream_gifts", "stream_minutes")
+        of_event = {"gift_events": 2}  # behind its id
+        return [sorted((row[of_event.get(table, 1) :] for row in state[table]), key=repr) for table in tables]
+
+    whole = await importer.take(content)
+    expected = await counted()
+    await importer.undo(whole)
+    monkeypatch.setattr(process, "ROWS", 4)
+    monkeypatch.setattr(import_chunks, "CHUNK_S", 1_000.0)
+    again = await importer.take(content)
+    assert (again.new, again.new_streams) == (39, 3)
+    assert (await counted(), await importer.differences()) == (expected, [])
+
+
+class Readings:
+    """Reads as ever, and counts how often."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, request: Request) -> AsyncGenerator[Any]:
+        """One more."""
+        self.count += 1
+        return in_this_process(request)
+
+
+async def test_what_was_read_for_the_preview_is_not_read_again(importer: Importer):
+    importer.read = readings = Readings()
+    importer.importing = importer.started()
+    done = await importer.take(as_csv(evening(30)))
+    assert (readings.count, done.new) == (1, 30)
+
+
+async def test_a_start_between_preview_and_confirm_reads_it_again(importer: Importer):
+    importer.read = readings = Readings()
+    importer.importing = importer.started()
+    staged = await importer.drop(as_csv(evening(30)))
+    await importer.look(staged)
+    importer.importing = importer.started()
+    done = await importer.importing.confirm(ANNA, staged.id, Choice.KEEP_BOTH, importer.told)
+    assert (readings.count, done.new) == (2, 30)
+
+
+async def test_what_was_read_goes_with_the_content_of_the_file(importer: Importer, monkeypatch: pytest.MonkeyPatch):
+    kept: list[KeptBatches] = []
+    made = KeptBatches.__init__
+
+    def noted(self: KeptBatches) -> None:
+        made(self)
+        kept.append(self)
+
+    monkeypatch.setattr(KeptBatches, "__init__", noted)
+    staged = await importer.drop(as_csv(evening(30)))
+    await importer.look(staged)
+    (file,) = (one._file for one in kept)  # pyright: ignore[reportPrivateUsage]
+    kept.clear()
+    await importer.importing.forget_old(importer.now + KEPT / 2)
+    gc.collect()
+    assert not file.closed
+    await importer.importing.forget_old(importer.now + KEPT * 2)
+    gc.collect()
+    assert file.closed
+
+
+def test_batches_come_back_as_they_were_kept():
+    kept, batches = KeptBatches(), [Batch(rows=number, supporters=[f"viewer{number}"]) for number in range(3)]
+    for batch in batches:
+        kept.put(batch)
+    assert list(kept.all()) == batches
