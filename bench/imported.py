@@ -11,10 +11,12 @@ a stream, and what that takes is told too. ``bench/imports.py`` runs this.
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import sqlite3
 import tempfile
 import time
+import zipfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +36,7 @@ from domain.access import Caller
 from domain.gifts import Gift, GiftCount, Way
 from domain.importing import Choice
 from domain.imports import Ambiguous
+from imports.limits import MOST_BYTES as MOST_BYTES_OF_A_FILE
 from posts.importing import Importing
 
 if TYPE_CHECKING:
@@ -83,7 +86,7 @@ class Bench:
     async def previewed(self, path: Path) -> tuple[int, float]:
         """The import's id, and how long the preview took."""
         self.files += 1
-        content, key = await asyncio.to_thread(path.read_bytes), str(self.files)
+        content, key = await asyncio.to_thread(content_of, path), str(self.files)
         staged = await self.importing.stage(OWNER, key=key, name=path.name, content=content, at=NOW, creator="luna")
         before = time.perf_counter()
         if isinstance(await self.importing.preview(OWNER, staged.id, heard), Ambiguous):
@@ -95,6 +98,16 @@ class Bench:
         before = time.perf_counter()
         done = await self.importing.confirm(OWNER, import_id, Choice.KEEP_BOTH, heard)
         return done, time.perf_counter() - before
+
+
+def content_of(path: Path) -> bytes:
+    """The file as it is dropped: zipped where it would be too large, as people do."""
+    if path.stat().st_size <= MOST_BYTES_OF_A_FILE:
+        return path.read_bytes()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(path, path.name)
+    return packed.getvalue()
 
 
 async def heard(_: Progress) -> None:
@@ -187,7 +200,7 @@ async def bytes_a_gift(database: Database, rows: int) -> float:
     return await database.read(lambda tx: tx.exec_driver_sql(query).scalar_one()) / rows
 
 
-async def waits(folder: Path, path: Path) -> tuple[list[float], int]:
+async def waits(folder: Path, path: Path) -> list[float]:
     """Milliseconds that a report of a gift and a look at its stream take while a file is imported."""
     with tempfile.TemporaryDirectory(dir=folder) as here:
         database = await Database.open(f"sqlite+aiosqlite:///{here}/bench.db")
@@ -207,7 +220,8 @@ async def waits(folder: Path, path: Path) -> tuple[list[float], int]:
                 await bench.streams.record(OWNER.guild_id, stream.id)
                 found.append((time.perf_counter() - before) * 1000)
                 await asyncio.sleep(0.02)
-            return found, (await importing)[0].new
+            await importing
+            return found
         finally:
             await database.close()
 
@@ -237,9 +251,9 @@ def main(formats: Callable[[Path, list[dict[str, Any]]], list[Format]], made: li
                 print(f"{f'  against a script, {script}':<44}{theirs:>14,.0f}{ours / theirs:>8.2f}")
             slow |= each.held and ours / (len(made) / median(floors["with aggregates"])) < LEAST
         print(f"{'goal against one with aggregates':<44}{'':>14}{LEAST:>8.2f}")
-        found, new = asyncio.run(waits(folder, files[0].path))
+        found = [took for _ in range(TIMES) for took in asyncio.run(waits(folder, files[0].path))]
     p99 = quantiles(found, n=100)[-1]
     waited = f"p50 {median(found):.1f} ms, p99 {p99:.1f} ms of {len(found):,}; at most {HIGHEST_P99_MS:.0f} ms"
-    print(f"a report and a look at a stream while {new:,} rows are imported: {waited}")
+    print(f"a report and a look at a stream while {len(made):,} rows are imported: {waited}")
     print(f"bytes a gift, identity and keys included: {size:.0f}; at most {MOST_BYTES}")
     return int(slow or p99 > HIGHEST_P99_MS or size > MOST_BYTES)

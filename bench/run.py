@@ -15,6 +15,7 @@ MEASUREMENTS = (
     "earnings",
     "answers",
     "imports",
+    "imported_postgresql",
     "jobs",
     "growth",
     "scale",

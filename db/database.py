@@ -84,6 +84,11 @@ class Database:
         """Writes that wait for the writer."""
         return len(self._writes)
 
+    @property
+    def quiet(self) -> bool:
+        """No person has written for a while: a chunk of something big may be larger."""
+        return self._writes.quiet
+
     async def write(self, body: Callable[[Connection], T], *, bulk: bool = False) -> T:
         """Run ``body`` in a write transaction; its result is on disk when this returns.
 

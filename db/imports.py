@@ -60,10 +60,12 @@ class Plan(NamedTuple):
 
 
 class WriteTook(NamedTuple):
-    """Seconds of a write, without what it waited for its turn."""
+    """What a chunk cost those who wait for the same database."""
 
-    statements: float
-    commit: float
+    seconds: float
+    """Of its statements."""
+    quiet: bool
+    """Nobody has written for a while."""
 
 
 class ImportStore:
@@ -281,12 +283,12 @@ class ImportStore:
     ) -> tuple[Chunk | None, WriteTook]:
         """Count a chunk in; see ``apply_chunk``."""
 
-        def body(tx: Connection) -> tuple[Chunk | None, float, float]:
+        def body(tx: Connection) -> tuple[Chunk | None, float]:
             began = time.perf_counter()
-            return apply_chunk(tx, job, rows, position, other), began, time.perf_counter()
+            return apply_chunk(tx, job, rows, position, other), time.perf_counter() - began
 
-        chunk, began, ended = await self._bulk(body)
-        return chunk, WriteTook(ended - began, time.perf_counter() - ended)
+        chunk, seconds = await self._bulk(body)
+        return chunk, WriteTook(seconds, self._db.quiet)
 
     async def count_backstage(self, job: Applying, rows: Sequence[BackstageRow], position: int, refused: int) -> None:
         """Count a chunk of an agency's file in, so few rows at a time that nobody waits for long.

@@ -125,7 +125,7 @@ class Columns(NamedTuple):
 
     at: Sequence[int]
     gift_id: Iterable[int]
-    count: Sequence[int]
+    gifts: Sequence[int]
     coins: Iterable[int]
     supporter_id: Iterable[int | None]
     identity: Sequence[int]

@@ -17,7 +17,7 @@ from domain.identities import placed
 from domain.names import supporter_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -55,22 +55,22 @@ RETURNING id
 class Rows:
     """Some gift rows of a file, as columns of equal length."""
 
-    at: Sequence[int]
+    at: list[int]
     """Milliseconds since 1970 UTC; below zero: the file tells no time."""
-    gift: Sequence[int]
+    gift: list[int]
     """Place in ``gifts``."""
-    count: Sequence[int]
-    supporter: Sequence[int]
+    count: list[int]
+    supporter: list[int]
     """Place in ``supporters``, from 1 on."""
-    room: Sequence[int]
+    room: list[int]
     """Place in ``rooms``, from 1 on."""
-    identity: Sequence[int]
-    grows: Sequence[int]
+    identity: list[int]
+    grows: bytearray
     """Of a streak: the largest count stands."""
-    gifts: Sequence[Gift | None]
+    gifts: list[Gift | None]
     """None: nobody knows its price, so the row is refused."""
-    supporters: Sequence[str]
-    rooms: Sequence[str]
+    supporters: list[str]
+    rooms: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:
         gifts = Columns(
             at=[moment if moment >= 0 else end for moment in _at(rows.at, places)],
             gift_id=map(ids.__getitem__, gift),
-            count=_counts(rows, sorted_, places),
+            gifts=_counts(rows, sorted_, places),
             coins=map(coins.__getitem__, gift),
             supporter_id=map(senders.__getitem__, _at(rows.supporter, places)),
             identity=_at(sorted_.identities, places),
@@ -254,7 +254,7 @@ def _report(tx: Connection, job: Applying, stream_id: int) -> int:
     return event_range(add_imported(tx, stream_id, told_by, job.import_id))[0]
 
 
-def _by_stream(job: Applying, rows: Rows, places: list[int]) -> dict[int, list[int]]:
+def _by_stream(job: Applying, rows: Rows, places: Sequence[int]) -> Mapping[int, Sequence[int]]:
     windows, spans = job.windows, job.windows.spans
     rooms = [0, *(windows.rooms.get(room, 0) for room in rows.rooms)]
     at, room = rows.at, rows.room

@@ -42,6 +42,8 @@ FEWEST_IN_A_COMMIT = 8
 FIRST_GUESS_S = 0.001
 SLOWEST_WRITE_S = 0.05
 """A write that took longer waited for something that is no measure of writes: a disk, a network."""
+QUIET_S = 5.0
+"""After so long without a person's write the next is not expected at once."""
 WEIGHT = 0.3
 """How much the last batch says about what a write costs, against all before it."""
 
@@ -57,6 +59,7 @@ class WriteQueue:
         self._write_s = FIRST_GUESS_S
         self._batch_ends_at = 0.0
         self._bulk_was_last = True
+        self._person_at = -QUIET_S
 
     def __len__(self) -> int:
         return len(self._people) + len(self._bulk)
@@ -66,6 +69,11 @@ class WriteQueue:
         """How long a person's write that comes now would wait; nothing where it is the only one."""
         rest = max(self._batch_ends_at - monotonic(), 0.0)
         return rest + len(self._people) * self._write_s
+
+    @property
+    def quiet(self) -> bool:
+        """No person has written for a while."""
+        return monotonic() - self._person_at >= QUIET_S
 
     def put(self, body: Body, *, bulk: bool) -> asyncio.Future[Any]:
         """Queue a write up; its outcome is the future's.
@@ -77,6 +85,8 @@ class WriteQueue:
         if self._closed:
             msg = "The database is closed: the bot is shutting down."
             raise StorageClosed(msg)
+        if not bulk:
+            self._person_at = monotonic()
         done = self._bulk.put(body) if bulk else self._people.put(body, expected_s=self.expected_s)
         self._arrived.set()
         return done

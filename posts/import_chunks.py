@@ -19,9 +19,8 @@ MOST_BATCHES: Final = 8
 """In a write: so many rows make one report, which holds 4,096."""
 CHUNK_S: Final = 0.015
 """What the statements of a write should take: whoever reports a gift meanwhile waits for them."""
-LONGEST_CHUNK_S: Final = 0.03
-
-
+QUIET_CHUNK_S: Final = 0.03
+"""While nobody reports anything: the first who does waits for one of these."""
 WEIGHT: Final = 0.3
 """How much the last write says about the next, against all before it: a busy machine is late now and then."""
 
@@ -50,18 +49,13 @@ class Pace:
     def __init__(self) -> None:
         self.batches = 1
         self._batch_s: float | None = None
-        self._commit_s = 0.0
 
     def took(self, took: WriteTook, batches: int) -> None:
-        """Learn from a write of so many; at most twice as many come next.
-
-        Where the disk is slow, everybody waits for COMMITs: then a chunk may take as long as one of them.
-        """
-        batch_s = took.statements / batches
+        """Learn from a write of so many; at most twice as many come next."""
+        batch_s = max(took.seconds / batches, 1e-6)
         self._batch_s = batch_s if self._batch_s is None else self._batch_s + WEIGHT * (batch_s - self._batch_s)
-        self._commit_s += WEIGHT * (took.commit - self._commit_s)
-        seconds = max(CHUNK_S, min(self._commit_s, LONGEST_CHUNK_S))
-        self.batches = max(1, min(int(seconds / max(self._batch_s, 1e-6)), 2 * batches, MOST_BATCHES))
+        fitting = int((QUIET_CHUNK_S if took.quiet else CHUNK_S) / self._batch_s)
+        self.batches = max(1, min(fitting, 2 * batches, MOST_BATCHES))
 
 
 async def in_chunks(

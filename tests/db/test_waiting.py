@@ -101,6 +101,18 @@ async def test_peoples_writes_go_before_chunks_and_chunks_still_get_their_turn()
     assert order == ["person"] * 4 + ["bulk"] * 3
 
 
+async def test_it_is_quiet_until_a_person_writes_and_again_a_while_later(monkeypatch: pytest.MonkeyPatch):
+    now = 100.0
+    monkeypatch.setattr(write_queue, "monotonic", lambda: now)
+    queue = WriteQueue()
+    queue.put(lambda _: None, bulk=True)
+    assert queue.quiet
+    queue.put(lambda _: None, bulk=False)
+    assert not queue.quiet
+    now += write_queue.QUIET_S
+    assert queue.quiet
+
+
 async def test_a_person_waits_for_one_chunk_at_most():
     queue = WriteQueue()
     for _ in range(3):

@@ -14,7 +14,7 @@ from domain.importing import KEPT, Choice
 from imports import process
 from imports.batches import ROWS, Batch
 from posts import import_chunks
-from posts.import_chunks import CHUNK_S, LONGEST_CHUNK_S, MOST_BATCHES, KeptBatches, Pace
+from posts.import_chunks import CHUNK_S, MOST_BATCHES, QUIET_CHUNK_S, KeptBatches, Pace
 from tests.db.world import ANNA
 from tests.posts.importers import Importer, as_csv, capture, evening, gift_event, in_this_process, plain
 
@@ -24,41 +24,42 @@ if TYPE_CHECKING:
     from imports.process import Request
 
 
-def paced(*writes: tuple[float, float]) -> Pace:
-    """After writes of so many seconds for a batch, and for the COMMIT."""
+def paced(*writes: float, quiet: bool = False) -> Pace:
+    """After writes of so many seconds a batch."""
     pace = Pace()
-    for batch_s, commit in writes:
-        pace.took(WriteTook(batch_s * pace.batches, commit), pace.batches)
+    for batch_s in writes:
+        pace.took(WriteTook(batch_s * pace.batches, quiet), pace.batches)
     return pace
 
 
 def test_quick_writes_grow_by_twice_and_fit_a_report():
-    quick = CHUNK_S / 1_000
-    grown = [paced(*[(quick, 0.001)] * writes).batches for writes in range(6)]
+    grown = [paced(*[CHUNK_S / 1_000] * writes).batches for writes in range(6)]
     assert grown == [1, 2, 4, 8, 8, 8]
     assert grown[-1] * ROWS <= MOST_BATCHES * ROWS <= EVENTS_IN_A_REPORT
 
 
 def test_slow_writes_hold_one_batch():
-    assert paced(*[(CHUNK_S * 0.9, 0.001)] * 9).batches == 1
-    assert paced(*[(CHUNK_S * 9, 0.001)] * 9).batches == 1
+    assert paced(*[CHUNK_S * 0.9] * 9).batches == 1
+    assert paced(*[CHUNK_S * 9] * 9).batches == 1
 
 
 def test_writes_become_smaller_when_they_become_slower():
-    quick, slow = (CHUNK_S / 8.5, 0.001), (CHUNK_S / 2.5, 0.001)
+    quick, slow = CHUNK_S / 8.5, CHUNK_S / 2.5
     assert paced(*[quick] * 5).batches == 8
     assert paced(*[quick] * 5, *[slow] * 9).batches == 2
 
 
 def test_one_late_write_does_not_make_the_next_the_smallest():
-    quick = (CHUNK_S / 8.5, 0.001)
-    assert 1 < paced(*[quick] * 5, (CHUNK_S / 2.5, 0.001)).batches < 8
+    quick = CHUNK_S / 8.5
+    assert 1 < paced(*[quick] * 5, CHUNK_S / 2.5).batches < 8
 
 
-def test_where_a_commit_takes_long_a_write_may_hold_more_up_to_a_limit():
-    batch_s = CHUNK_S / 1.1
-    assert paced(*[(batch_s, 0.001)] * 20).batches == 1
-    assert paced(*[(batch_s, LONGEST_CHUNK_S * 50)] * 20).batches == int(LONGEST_CHUNK_S / batch_s) > 1
+def test_while_nobody_writes_a_chunk_may_be_larger_until_somebody_does():
+    batch_s = CHUNK_S / 2.5
+    pace = paced(*[batch_s] * 9, quiet=True)
+    assert pace.batches == int(QUIET_CHUNK_S / batch_s) > 2
+    pace.took(WriteTook(batch_s * pace.batches, quiet=False), pace.batches)
+    assert pace.batches == 2
 
 
 @pytest.mark.parametrize("chunk_s", [0.0, 1_000.0])
@@ -71,7 +72,7 @@ async def test_however_many_batches_a_write_holds_the_same_is_counted(
     await importer.undo(whole)
     monkeypatch.setattr(process, "ROWS", 10)
     monkeypatch.setattr(import_chunks, "CHUNK_S", chunk_s)
-    monkeypatch.setattr(import_chunks, "LONGEST_CHUNK_S", chunk_s)
+    monkeypatch.setattr(import_chunks, "QUIET_CHUNK_S", chunk_s)
     importer.heard.clear()
     done = await importer.take(as_csv(rows))
     counted = [progress.rows for progress in importer.heard if progress.applying]
