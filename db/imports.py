@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
@@ -14,7 +13,7 @@ from db import imports_undoing as undoing
 from db.backstage import ROWS_AT_ONCE, apply_rows, preview_rows, undo_import
 from db.backstage_rows import pieces
 from db.imports_also import hand_on_some
-from db.imports_rows import apply_chunk, sort_rows
+from db.imports_rows import WriteTook, sort_rows, timed_chunk
 from db.imports_targets import deleted_of, others_new, placed, targets
 from db.resolve import named_creator, stream_by_id, which_creator
 from db.rows import from_ms
@@ -57,15 +56,6 @@ class Plan(NamedTuple):
     """Of the rows that are no gifts, those that bring something."""
     deleted: int = 0
     """Streams that hold rows which were counted before, and that are deleted."""
-
-
-class WriteTook(NamedTuple):
-    """What a chunk cost those who wait for the same database."""
-
-    seconds: float
-    """Of its statements."""
-    quiet: bool
-    """Nobody has written for a while."""
 
 
 class ImportStore:
@@ -281,13 +271,8 @@ class ImportStore:
     async def count(
         self, job: Applying, rows: Rows, position: int, other: tuple[int, int]
     ) -> tuple[Chunk | None, WriteTook]:
-        """Count a chunk in; see ``apply_chunk``."""
-
-        def body(tx: Connection) -> tuple[Chunk | None, float]:
-            began = time.perf_counter()
-            return apply_chunk(tx, job, rows, position, other), time.perf_counter() - began
-
-        chunk, seconds = await self._bulk(body)
+        """Count a chunk in; see ``apply_chunk`` in ``db/imports_rows.py``."""
+        chunk, seconds = await self._bulk(lambda tx: timed_chunk(tx, job, rows, position, other))
         return chunk, WriteTook(seconds, self._db.quiet)
 
     async def count_backstage(self, job: Applying, rows: Sequence[BackstageRow], position: int, refused: int) -> None:

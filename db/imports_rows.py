@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import mul
@@ -94,6 +95,15 @@ class Chunk(NamedTuple):
     known: int
     refused: int
     diamonds: int
+
+
+class WriteTook(NamedTuple):
+    """What a chunk cost those who wait for the same database."""
+
+    seconds: float
+    """Of its statements."""
+    quiet: bool
+    """Nobody has written for a while."""
 
 
 class Grown(NamedTuple):
@@ -194,6 +204,14 @@ def apply_chunk(tx: Connection, job: Applying, rows: Rows, position: int, other:
     for grown in sorted_.grown:
         _grow(tx, job, rows, grown)
     return Chunk(new, sorted_.known, refused, diamonds)
+
+
+def timed_chunk(
+    tx: Connection, job: Applying, rows: Rows, position: int, other: tuple[int, int]
+) -> tuple[Chunk | None, float]:
+    """As ``apply_chunk``, and the seconds that it took."""
+    began = time.perf_counter()
+    return apply_chunk(tx, job, rows, position, other), time.perf_counter() - began
 
 
 def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:

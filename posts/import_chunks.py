@@ -12,12 +12,12 @@ from imports.process import receive, send
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Iterator
 
-    from db.imports import WriteTook
+    from db.imports_rows import WriteTook
     from posts.import_gifts import PricedGifts
 
 MOST_BATCHES: Final = 8
 """In a write: so many rows make one report, which holds 4,096."""
-CHUNK_S: Final = 0.015
+CHUNK_S: Final = 0.01
 """What the statements of a write should take: whoever reports a gift meanwhile waits for them."""
 QUIET_CHUNK_S: Final = 0.03
 """While nobody reports anything: the first who does waits for one of these."""

@@ -179,9 +179,6 @@ class Importing:
             return await self._once_more(caller.guild_id, import_id)
         if staged.state is ImportState.APPLYING:  # the process stopped in the middle of it
             return await self._run(import_id, self._apply(staged, told))
-        await self._store.waiting(caller, import_id)
-        if import_id in self._running:  # somebody pressed a moment before
-            return await self._once_more(caller.guild_id, import_id)
         return await self._run(import_id, self._begin(caller, import_id, choice, told))
 
     async def undo(self, caller: Caller, import_id: int, at: datetime, told: Telling | None = None) -> Imported:

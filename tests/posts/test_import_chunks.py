@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from db.gift_rows import EVENTS_IN_A_REPORT
-from db.imports import WriteTook
+from db.imports_rows import WriteTook
 from domain.importing import KEPT, Choice
 from imports import process
 from imports.batches import ROWS, Batch
@@ -84,36 +84,33 @@ async def test_however_many_batches_a_write_holds_the_same_is_counted(
 async def test_rooms_gifts_and_supporters_of_several_batches_stay_apart(
     importer: Importer, monkeypatch: pytest.MonkeyPatch
 ):
-    began = importer.now - timedelta(days=9)
-    events = [
-        gift_event(
-            number,
-            began + (number % 3) * timedelta(days=2) + number * timedelta(seconds=7),
-            number,
-            gift_type=2,
-            group_id=0,
-            room=f"7{number % 3}",
-            user="" if number % 5 == 0 else f"viewer{number % 4}",
-            **({"gift_id": 5487, "gift_name": "Finger Heart", "diamond_count": 5} if number % 2 else {}),
-        )
-        for number in range(1, 40)
-    ]
-    content = capture(*sorted(events, key=lambda event: event["ts"]))
-
-    async def counted() -> list[list[tuple[Any, ...]]]:
-        state = await importer.state()
-        tables = ("gift_events", "stream_supporters", "stream_gifts", "stream_minutes")
-        of_event = {"gift_events": 2}  # behind its id
-        return [sorted((row[of_event.get(table, 1) :] for row in state[table]), key=repr) for table in tables]
-
-    whole = await importer.take(content)
-    expected = await counted()
-    await importer.undo(whole)
     monkeypatch.setattr(process, "ROWS", 4)
     monkeypatch.setattr(import_chunks, "CHUNK_S", 1_000.0)
-    again = await importer.take(content)
-    assert (again.new, again.new_streams) == (39, 3)
-    assert (await counted(), await importer.differences()) == (expected, [])
+    expected: list[tuple[Any, ...]] = []
+    events: list[dict[str, Any]] = []
+    for number in range(1, 40):
+        began = importer.now - timedelta(days=9 - 2 * (number % 3))
+        gift_id, name, coins = (5487, "Finger Heart", 5) if number % 2 else (5655, "Rose", 1)
+        sender = "" if number % 5 == 0 else f"viewer{number % 4}"
+        told = {"gift_id": gift_id, "gift_name": name, "diamond_count": coins, "gift_type": 2, "group_id": 0}
+        events.append(
+            gift_event(
+                number, began + number * timedelta(seconds=7), number, **told, user=sender, room=f"7{number % 3}"
+            )
+        )
+        expected.append((number % 3, gift_id, number, coins, sender or None))
+    done = await importer.take(capture(*events))
+
+    def counted(tx: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - a connection
+        rows = tx.exec_driver_sql(
+            "SELECT s.started_at, e.gift_id, e.count, e.coins, u.name FROM gift_events AS e "
+            "JOIN streams AS s ON s.id = e.stream_id LEFT JOIN supporters AS u ON u.id = e.supporter_id"
+        ).all()
+        starts = sorted({row[0] for row in rows})
+        return sorted((starts.index(row[0]), *row[1:]) for row in rows)
+
+    assert (done.new, done.new_streams, await importer.differences()) == (39, 3, [])
+    assert await importer.world.database.read(counted) == sorted(expected)
 
 
 class Readings:
