@@ -37,7 +37,7 @@ SECONDS_LEFT_BEHIND: Final = 24 * 3_600
 SECONDS_TO_START: Final = 15.0
 """On top of what the reading may take."""
 SECONDS_TO_APPLY: Final = 600.0
-"""A second reading, after a crash, waits for the database; that the file can be read in time is known from the first."""
+"""A second reading waits for the database; that the file can be read in time is known from the first."""
 
 
 @asynccontextmanager
