@@ -67,6 +67,7 @@ class Cluster:
             shutil.chown(self.folder, self._as["user"])
             shutil.chown(self.socket, self._as["user"])
         self._numbers = itertools.count(1)
+        self._copying = ""
         self._run(
             "initdb", "-D", str(self.folder / "data"), "-U", "aftershow", "-A", "trust", "-E", "UTF8", "--no-sync"
         )
@@ -139,8 +140,11 @@ class Cluster:
         if not self.sql("SELECT 1 FROM pg_database WHERE datname = 'migrated'"):
             self.sql("CREATE DATABASE migrated")
             asyncio.run_coroutine_threadsafe(_migrate(self.url("migrated")), self._thread._loop).result(60)  # pyright: ignore[reportPrivateUsage]
+            # From version 15 on there are two ways; copying the files takes half the time where nothing is forced to a disk.
+            (version,) = self.sql("SHOW server_version_num")[0]
+            self._copying = "STRATEGY FILE_COPY" if int(version) >= 150_000 else ""
         name = f"test_{next(self._numbers)}"
-        self.sql(f"CREATE DATABASE {name} TEMPLATE migrated")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE migrated {self._copying}")
         return name
 
     def drop(self, name: str) -> None:
