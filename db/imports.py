@@ -265,7 +265,7 @@ class ImportStore:
 
     async def give_way(self, job: Applying) -> None:
         """Void the typed reports that the file tells again."""
-        while await self._bulk(partial(_give_way, job)):
+        while await self._bulk(lambda tx: applying.give_way(tx, job)):
             pass
 
     async def count(
@@ -363,10 +363,6 @@ def _piece(import_id: int, place: int, tx: Connection) -> bytes:
 
 def _drop_content(import_id: int, tx: Connection) -> None:
     staging.drop_content(tx, import_id)
-
-
-def _give_way(job: Applying, tx: Connection) -> bool:
-    return applying.give_way(tx, job)
 
 
 def _take_in(job: Applying, rows: Sequence[BackstageRow], tx: Connection) -> Applied:
