@@ -6,7 +6,7 @@ import asyncio
 import contextvars
 import logging
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import discord
@@ -333,6 +333,14 @@ class Aftershow(commands.AutoShardedBot):
             await send(interaction, reply)
         except discord.HTTPException as unsent:
             log.warning("could not answer %s: %s", interaction.id, unsent)
+
+    def note_no_list(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Nothing could be offered to somebody who types: it is counted, and logged where the operator can mend it."""
+        about = f"the list for /{interaction.command.qualified_name if interaction.command else 'nothing'}"
+        error = Busy("storage-busy") if isinstance(error, TimeoutError) else in_a_persons_words(error, about)
+        self.requests.end(interaction, error)
+        if not isinstance(error, CreatorError):
+            log.error("unexpected error in %s", about, exc_info=error)
 
     async def answer_failed_message(self, message: discord.Message, error: BaseException) -> None:
         """Say in plain words what went wrong with a question that was no command, beneath it."""

@@ -17,7 +17,7 @@ from domain.questions import Asking, has_words
 from faq.finding import PICKED, found, meant, picked_in_vain
 from ui import answers as look
 from ui.checks import stands_in
-from ui.options import Choices, choices
+from ui.options import Choices, choices, offered
 from ui.reply import REPLACE, REPLACE_SHOWN, Reply, defer, send
 from ui.text import option_words, text_in, words
 
@@ -100,6 +100,7 @@ class Ask(commands.Cog):
         await self._answer(interaction, question)
 
     @ask.autocomplete("question")
+    @offered
     async def questions_like(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         """The entries' questions that fit what was typed so far."""
         guild_id = interaction.guild_id or 0

@@ -16,7 +16,7 @@ from posts.log_channel import post_in_log
 from ui import creators as look
 from ui import zones
 from ui.layout import PAGE, nothing_changed
-from ui.options import Choices, choices, creator_choices
+from ui.options import Choices, choices, creator_choices, offered
 from ui.pace import page_and_order
 from ui.reply import REPLACE, send
 from ui.text import option_words, words
@@ -115,23 +115,27 @@ class Creators(commands.Cog):
         await send(interaction, look.ask_remove(asked.text, meant, may_delete=may_delete))
 
     @add.autocomplete("timezone")
+    @offered
     async def zone_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Zones by city or country, with the time that it is there."""
         return choices((zones.label(name, interaction.created_at), name) for name in zones.matching(typed))
 
     @confirm.autocomplete("creator")
+    @offered
     async def unconfirmed_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Those who wait for a manager's word."""
         guild_id = interaction.guild_id or 0
         return creator_choices(await self.creators.matching(guild_id, typed, unconfirmed=True))
 
     @share.autocomplete("creator")
+    @offered
     async def own_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """One's own handles."""
         guild_id, owner = interaction.guild_id or 0, interaction.user.id
         return creator_choices(await self.creators.matching(guild_id, typed, owner=owner))
 
     @remove.autocomplete("creator")
+    @offered
     async def removable_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """All for a manager, else one's own."""
         caller = (await self.hear(interaction)).caller

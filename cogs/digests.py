@@ -14,7 +14,7 @@ from domain.jobs import JobKind
 from domain.periods import Period
 from ui import digests as look
 from ui.digest_words import read_clock, weekday_names
-from ui.options import Choices, creators
+from ui.options import Choices, creators, offered
 from ui.places import Place
 from ui.reply import REPLACE, defer, send
 from ui.text import option_words, words
@@ -115,6 +115,7 @@ class Digests(commands.Cog):
     @set_.autocomplete("name")
     @preview.autocomplete("name")
     @off.autocomplete("name")
+    @offered
     async def names(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """What one may change, by name."""
         asked = await self.hear(interaction)

@@ -22,7 +22,7 @@ from posts.server_answers import ServerAnswers
 from ui import faq as look
 from ui import faq_queue as queue_look
 from ui.faq_forms import Drafts, Filled, Kind, Target, blank, entry_form, filled_for, filled_from, which_entry
-from ui.options import Choices, choices
+from ui.options import Choices, choices, offered
 from ui.reply import REPLACE, defer, send
 from ui.text import option_words, words
 
@@ -105,12 +105,14 @@ class Faq(commands.Cog):
         await self._show_queue(interaction, await self._managed(interaction), 0)
 
     @list_.autocomplete("topic")
+    @offered
     async def topics_like(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """The topics here."""
         return look.topic_choices(await self.answers.here(interaction.guild_id or 0), typed)
 
     @edit.autocomplete("entry")
     @remove.autocomplete("entry")
+    @offered
     async def entries_like(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """The entries here that fit what was typed."""
         entries = await self.answers.here(interaction.guild_id or 0)

@@ -19,7 +19,7 @@ from domain.thanks import thanks
 from ui import gifts as look
 from ui.ask import picked
 from ui.layout import PAGE
-from ui.options import Choices, choices, creators, streams
+from ui.options import Choices, choices, creators, offered, streams
 from ui.reply import REPLACE, send
 from ui.text import option_words, words
 
@@ -155,18 +155,21 @@ class Gifts(commands.Cog):
 
     @add.autocomplete("gift")
     @value.autocomplete("gift")
+    @offered
     async def gift_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Gifts by name, those in use first; ambiguous names show their prices."""
         own = await self.overrides.all(interaction.guild_id or 0)
         return choices((self.book.label(gift), self.book.value(gift)) for gift in self.book.matching(typed, extra=own))
 
     @add.autocomplete("supporter")
+    @offered
     async def supporter_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Supporters that this server knows."""
         known = await self.supporters.matching(interaction.guild_id or 0, typed)
         return choices((name, name) for name in known)
 
     @undo.autocomplete("report")
+    @offered
     async def report_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Reports that this person may take back."""
         asked = await self.hear(interaction, anywhere=True)

@@ -14,7 +14,7 @@ from domain.names import read_note
 from ui import money_entries as look
 from ui.layout import PAGE
 from ui.moments import read_day
-from ui.options import Choices, choices, creators, streams
+from ui.options import Choices, choices, creators, offered, streams
 from ui.reply import REPLACE, send
 from ui.text import option_words, words
 
@@ -94,6 +94,7 @@ class Incomes(commands.Cog):
         await send(interaction, look.removed(asked.text, gone))
 
     @remove.autocomplete("income")
+    @offered
     async def income_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Incomes that this person may take back."""
         asked = await self.hear(interaction, anywhere=True)

@@ -13,7 +13,7 @@ from domain.names import read_note
 from ui import money_entries as look
 from ui.layout import PAGE
 from ui.moments import read_day
-from ui.options import Choices, choices, creators
+from ui.options import Choices, choices, creators, offered
 from ui.reply import REPLACE, send
 from ui.text import option_words, words
 
@@ -89,6 +89,7 @@ class Payouts(commands.Cog):
         await send(interaction, look.removed(asked.text, gone))
 
     @remove.autocomplete("payout")
+    @offered
     async def payout_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Incomes that this person may take back."""
         asked = await self.hear(interaction, anywhere=True)

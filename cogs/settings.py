@@ -19,7 +19,7 @@ from ui.forms import Form
 from ui.missing import lines, problems
 from ui.moments import read_day
 from ui.money import currency_label, matching_currencies
-from ui.options import Choices, choices
+from ui.options import Choices, choices, offered
 from ui.places import Place
 from ui.reply import REPLACE, send
 from ui.text import option_words, text_in, words
@@ -165,11 +165,13 @@ class Settings(commands.Cog):
         await self._log(interaction, asked, after, [name])
 
     @set_.autocomplete("timezone")
+    @offered
     async def zone_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Zones by city or country, with the time that it is there."""
         return choices((zones.label(name, interaction.created_at), name) for name in zones.matching(typed))
 
     @set_.autocomplete("language")
+    @offered
     async def language_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """The languages that there are, by their name here."""
         locale = await self._locale(interaction)
@@ -177,6 +179,7 @@ class Settings(commands.Cog):
 
     @set_.autocomplete("currency")
     @rate.autocomplete("currency")
+    @offered
     async def currency_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Currencies by code and name, those that entries wait for first."""
         wanted = await self.usd_rates.wanted(interaction.guild_id or 0)
@@ -184,6 +187,7 @@ class Settings(commands.Cog):
         return choices((currency_label(code, locale), code) for code in matching_currencies(typed, wanted, locale))
 
     @reset.autocomplete("setting")
+    @offered
     async def setting_choices(self, interaction: discord.Interaction[Aftershow], typed: str) -> Choices:
         """Settings by name."""
         return choices(look.matching(text_in(await self._locale(interaction)), typed))

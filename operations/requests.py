@@ -75,8 +75,8 @@ class Requests:
     def end(
         self, interaction: discord.Interaction[Any], error: BaseException | None = None, verb: str | None = None
     ) -> None:
-        """It came to its end, with this error if any. Lists that are offered while one types are not counted."""
-        if interaction.type is discord.InteractionType.autocomplete:
+        """It came to its end, with this error if any. A list that is offered while one types counts where it failed."""
+        if interaction.type is discord.InteractionType.autocomplete and error is None:
             return
         seconds = monotonic() - interaction.extras.get(_BEGAN, monotonic())
         name = _name(interaction) if verb is None else f"button {verb}"
