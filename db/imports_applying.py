@@ -16,7 +16,7 @@ from db.imports_rows import Applying, Chunk
 from db.imports_staging import import_row, may_touch, staged_by_id, still_staged
 from db.imports_targets import known_rooms, others_new, placed, settle_targets, streams_of
 from db.rows import from_ms, to_ms
-from db.schema import gift_overrides, import_metrics, import_streams, imports, streams
+from db.schema import gift_overrides, import_metrics, import_streams, imports, plans, streams
 from domain.access import Caller
 from domain.errors import Conflict
 from domain.gifts import Gift
@@ -139,6 +139,7 @@ def imported(tx: Connection, guild_id: int, import_id: int) -> Imported:
     """What an import brought."""
     row = import_row(tx, guild_id, import_id)
     made = select(import_streams.c.stream_id).where(import_streams.c.import_id == import_id, import_streams.c.made)
+    planned = made.where(import_streams.c.stream_id.in_(select(plans.c.stream_id)))
     metrics = select(import_metrics.c.metric).where(import_metrics.c.import_id == import_id)
     return Imported(
         staged=staged_by_id(tx, guild_id, import_id),
@@ -148,6 +149,7 @@ def imported(tx: Connection, guild_id: int, import_id: int) -> Imported:
         diamonds=row.diamonds,
         streams=tuple(_kept(tx, streams_of(tx, import_id))),
         new_streams=len(tx.execute(made).all()),
+        planned=len(tx.execute(planned).all()),
         metrics=len(tx.execute(metrics).all()),
         voided=voided(tx, import_id),
         undone=row.state in {ImportState.UNDOING.value, ImportState.UNDONE.value},

@@ -7,6 +7,7 @@ streams goes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select, update
@@ -28,6 +29,7 @@ from db.schema import import_rooms, import_streams, import_voids, imports, strea
 from db.stream_rows import delete_for_good
 from domain.access import Caller
 from domain.importing import Imported, ImportState
+from domain.streams import State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -133,9 +135,11 @@ def let_go_some(tx: Connection, guild_id: int, import_id: int, at: datetime) -> 
     times = {stream.id: told_times_of(tx, stream.id, import_id) for stream in touched}
     caller = Caller(guild_id, row.undone_by)
     untold = [stream for stream in touched if _let_go(tx, import_id, stream)]
-    gone = [stream.id for stream in untold if not give_back(tx, caller, stream, at)]
-    changed = [stream for stream in touched if stream.id not in gone]
-    for stream in changed:
+    again = {stream.id for stream in untold if give_back(tx, caller, stream, at)}
+    gone = [stream.id for stream in untold if stream.id not in again]
+    stayed = [stream for stream in touched if stream.id not in gone]
+    changed = [replace(one, state=State.PLANNED) if one.id in again else one for one in stayed]
+    for stream in stayed:
         retime(tx, stream.id, times[stream.id])
         card_changed(tx, stream)
     later_cards_changed(tx, *changed)

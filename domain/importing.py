@@ -118,6 +118,11 @@ class Preview:
     """Deleted streams that hold some of the known rows."""
 
     @property
+    def planned(self) -> int:
+        """How many of the new streams were planned."""
+        return sum(target.planned is not None for target in self.targets)
+
+    @property
     def typed(self) -> Overlap | None:
         """All typed reports that the file may tell again; none where it is none."""
         overlaps = [target.typed for target in self.targets if target.typed is not None]
@@ -150,6 +155,8 @@ class Imported:
     """All that changed, by their start; those that an undo removed are not among them."""
     new_streams: int = 0
     """An undo: how many went."""
+    planned: int = 0
+    """Of the new ones, those that were planned; an undo: streams that are plans again."""
     metrics: int = 0
     voided: Overlap | None = None
     """Typed reports that gave way to the file, or came back."""

@@ -86,7 +86,7 @@ cmd-stream-delete = Delete a stream; can be undone for 7 days
 ## Failures
 
 error-unexpected = Something went wrong on my side, and nothing was changed by halves. Try once more; if it happens again, tell whoever runs this bot this number: { $id }
-storage-busy = I have my hands full right now, and nothing was changed. Try again in a few seconds.
+storage-busy = I am busy right now, and nothing was changed. Try again in a few seconds.
 storage-unreachable = I can't reach my records right now, so nothing was changed. Try again in a minute.
 storage-failed = My records can't be read or written right now, and nothing was changed. Whoever runs this bot sees in its log why; try again later.
 storage-unsure = I lost the connection to my records just as I wrote this down. Look whether it is there before you try again.
@@ -1631,6 +1631,14 @@ import-done-new-streams = 🆕 { $count ->
     [one] One new past stream
    *[other] { $count } new past streams
 }
+import-planned = 🗓️ { $count ->
+    [one] one planned stream that took place
+   *[other] { $count } planned streams that took place
+}
+import-done-planned = 🗓️ { $count ->
+    [one] One planned stream took place
+   *[other] { $count } planned streams took place
+}
 import-done-voided = ↩️ { $reports ->
     [one] One typed report ({ $diamonds } 💎) gave
    *[other] { $reports } typed reports ({ $diamonds } 💎) gave
@@ -1643,6 +1651,7 @@ import-done-elsewhere = ✅ { $name } is imported: { $new ->
 } added. It took too long for the private reply.
 import-ask-undo = This takes back the whole import, { $rows } rows. What was typed in their place counts again. Sure?
 import-taken-back = ↩️ { $name } is taken back: { $rows ->
+    [0] no row is taken off
     [one] one row
    *[other] { $rows } rows
 }{ $diamonds ->
@@ -1655,9 +1664,13 @@ import-taken-back-typed = { $reports ->
 } again.
 import-taken-back-before = It was taken back already; nothing changed now.
 import-taken-back-stayed = ♻️ { $rows ->
-    [one] One row stays: another file tells it too, and it belongs
-   *[other] { $rows } rows stay: other files tell them too, and they belong
-} to that import now.
+    [one] One row still counts, because another imported file has it too. To take it off, undo the import of that file.
+   *[other] { $rows } rows still count, because other imported files have them too. To take them off, undo the imports of those files.
+}
+import-taken-back-planned = 🗓️ { $streams ->
+    [one] One stream is a plan again, and counts as missed when its time is over.
+   *[other] { $streams } streams are plans again, and count as missed when their time is over.
+}
 import-taken-back-again = Dropped once more, the file can be imported again.
 import-cancelled-done = 🗑️ { $name } is deleted here, and nothing of it was counted.
 import-refused-file = The refused rows of { $name }, each with its reason. Mend them there and send that file: what is known counts no second time.

@@ -20,6 +20,7 @@ from db.imports import BACKSTAGE
 from domain.errors import Conflict, NotFound
 from domain.importing import KEPT, Choice, ImportState, Preview, Progress
 from domain.imports import Ambiguous
+from domain.streams import State
 from imports.refused import ENCODING, write_refused
 from imports.worker import drop_left_behind
 from posts.import_chunks import Pace, in_chunks
@@ -317,7 +318,8 @@ class Importing:
         await self._changed(staged.guild_id, changed)
         now_is = await self._store.brought(staged.guild_id, staged.id)
         went = replace(brought, staged=now_is.staged, new=now_is.new, diamonds=now_is.diamonds)
-        return replace(went, streams=tuple(changed), new_streams=gone, undone=True, stayed=stayed)
+        planned = sum(stream.state is State.PLANNED for stream in changed)
+        return replace(went, streams=tuple(changed), new_streams=gone, planned=planned, undone=True, stayed=stayed)
 
     async def _changed(self, guild_id: int, changed: Sequence[Stream]) -> None:
         """Goals and standing cards follow; what was told of other files before is not so any more."""

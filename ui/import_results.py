@@ -49,8 +49,9 @@ def _brought(text: Text, imported: Imported, by: int) -> list[Markup]:
     lines = [text.say("import-done-rows", new=imported.new, diamonds=imported.diamonds)]
     if imported.repeated:
         lines.append(text.say("import-done-repeated"))
-    told = {"known": imported.known, "refused": imported.refused, "new_streams": imported.new_streams}
-    lines += counted(text, "import-done", **told, metrics=imported.metrics)
+    told = {"known": imported.known, "refused": imported.refused, "metrics": imported.metrics}
+    new = imported.new_streams - imported.planned
+    lines += counted(text, "import-done", **told, new_streams=new, planned=imported.planned)
     if imported.voided is not None and imported.voided.reports:
         voided = imported.voided
         lines.append(text.say("import-done-voided", reports=voided.reports, diamonds=voided.diamonds))
@@ -91,6 +92,8 @@ def undone(text: Text, imported: Imported) -> Reply:
         lines.append(text.say("import-taken-back-typed", reports=imported.voided.reports))
     if imported.stayed:
         lines.append(text.say("import-taken-back-stayed", rows=imported.stayed))
+    if imported.planned:
+        lines.append(text.say("import-taken-back-planned", streams=imported.planned))
     lines.append(text.say("import-taken-back-again"))
     return Reply("\n".join(lines))
 

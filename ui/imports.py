@@ -71,7 +71,8 @@ def _counts(text: Text, shown: Preview) -> list[Markup]:
         known=shown.known,
         known_deleted=shown.known_deleted,
         refused=shown.refused,
-        new_streams=shown.new_streams,
+        new_streams=shown.new_streams - shown.planned,
+        planned=shown.planned,
         metrics=shown.metrics,
     )
     if shown.backstage is not None:

@@ -120,8 +120,9 @@ async def test_what_another_file_tells_too_stays_until_that_is_taken_back(past: 
     first = await past.creator.press(await dropped(past.creator, half), "Confirm")
     whole = await past.creator.press(await dropped(past.creator), "Confirm")
     undone = await past.creator.press(first, "Undo")
-    assert "One row stays" in undone.text
-    assert "taken back: 0 rows" in undone.text
+    assert "One row still counts" in undone.text
+    assert "undo the import of that file" in undone.text
+    assert "taken back: no row is taken off" in undone.text
     assert "1,005 diamonds" in await card(past)
     assert "taken back: 2 rows, 1,005 💎" in (await past.creator.press(whole, "Undo")).text
     assert "0 diamonds" in await card(past)

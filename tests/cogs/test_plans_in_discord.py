@@ -173,15 +173,20 @@ async def test_a_stream_that_is_imported_was_the_planned_one_until_that_is_taken
     rows = "\n".join(["time,gift,count", *(f"{at:%Y-%m-%dT%H:%M:%SZ},Rose,5" for at in told)])
     shown = await server.creator.slash("gift import", file=("gifts.csv", rows.encode()))
     assert "the planned stream “Q&A”" in shown.text
+    assert "one planned stream that took place" in shown.text
+    assert "new past stream" not in shown.text
     done_ = await server.creator.press(shown, "Confirm")
     assert "3 rows added" in done_.text
+    assert "One planned stream took place" in done_.text
+    assert "new past stream" not in done_.text
     await done(server)
     assert [len(events(server, status)) for status in (1, 2, 3)] == [0, 0, 1]  # it took place
     listed = (await server.creator.slash("stream list")).text
     assert "1 of 1 planned stream this month" in listed
     assert listed.count("Q&A") == 1
     await passes(server, 10 * HOUR)
-    await server.creator.press(done_, "Undo")
+    undone = await server.creator.press(done_, "Undo")
+    assert "One stream is a plan again, and counts as missed" in undone.text
     await done(server)
     listed = (await server.creator.slash("stream list")).text
     assert "0 of 1 planned stream this month" in listed

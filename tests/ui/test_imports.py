@@ -263,7 +263,10 @@ def test_what_is_taken_back_says_that_typed_reports_count_again():
 
 
 def test_who_takes_back_what_another_file_told_too_reads_how_much_stays():
-    assert "3 rows stay: other files tell them too" in Shown(result.undone(TEXT, imported(undone=True, stayed=3))).text
+    assert (
+        "3 rows still count, because other imported files have them too"
+        in Shown(result.undone(TEXT, imported(undone=True, stayed=3))).text
+    )
     assert "One row stays: another file" in Shown(result.undone(TEXT, imported(undone=True, stayed=1))).text
     assert "stay" not in Shown(result.undone(TEXT, imported(undone=True))).text
 
