@@ -1769,7 +1769,7 @@ stream-ended-already = That stream of @{ $creator } has ended already. `/stream 
 notice-waits = **For managers:** a post waits, since I can't post it.
 notice-waits-then = It follows by itself when that is mended.
 notice-lacks = **For managers:** I can't keep Discord's events in step with the plans: I need { $permissions }. Give it to the role **{ $me }** under Server Settings, Roles. No plan is lost, and the events follow by themselves then.
-notice-no-room = **For managers:** I can't show a planned stream under Events: this server has 100 events already, and Discord keeps no more. Cancel one that nobody needs. No plan is lost, reminders come all the same, and the event follows by itself when there is room.
+notice-no-room = **For managers:** I can't show a planned stream under Events: this server has 100 events already, and Discord keeps no more. Cancel one that nobody needs. No plan is lost, its reminders still come, and the event follows by itself when there is room.
 notice-in-server = That is in **{ $server }**.
 
 ## Plans
@@ -1807,7 +1807,10 @@ plan-weekly = 🔁 Every week at this time, as clocks in { $zone } show it.
 plan-reminders = ⏰ Reminders { $before } before, in { $channel }.
 plan-no-reminders = No reminders.
 plan-event-missing = ⚠️ I can't make Discord's event: I need **Create Events**. Give it to the role **{ $me }** under Server Settings, Roles. The plan is kept, and the event comes by itself then.
-plan-event-no-room = ⚠️ There is no event under Events yet: this server has 100 already, and Discord keeps no more. The plan is kept, reminders come all the same, and its event comes by itself when one of the others is over or cancelled.
+plan-event-no-room = ⚠️ There is no event under Events yet: this server has 100 already, and Discord keeps no more. The plan is kept{ $reminders ->
+    [0] {""}
+   *[other] , its reminders come all the same
+}, and its event comes by itself when one of the others is over or cancelled.
 plan-event-failed = ⚠️ Discord did not take the event just now. The plan is kept, and I try again.
 plan-event-stays = ⚠️ I could not take back Discord's event just now. I try again; you can cancel it under Events too.
 plan-event = The event: { $link }

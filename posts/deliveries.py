@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 from db.jobs import FAILED, LEASE, REFUSED
-from domain.errors import NotFound
+from domain.errors import Busy, NotFound
 from domain.jobs import MOST_ATTEMPTS, pause_after
 from posts.sending import Outgoing, Sender, Sent, Undelivered
 
@@ -107,6 +107,8 @@ class Deliveries:
         try:
             await self._hold(now)
             await self._begin(now)
+        except Busy:
+            log.warning("what is due could not be looked up while the storage is busy; the next try is in a moment")
         except Exception:
             log.exception("what is due could not be looked up; the next try is in a moment")
 

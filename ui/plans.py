@@ -143,7 +143,7 @@ def planned(text: Text, plan: Plan, event: Event, zone: ZoneInfo, me: discord.Me
     lines.append(_when(text, plan.at, plan.ends_at))
     if plan.series is not None and plan.weekly:
         lines.append(text.say("plan-weekly", zone=plan.series.zone))
-    lines += [*_event_lines(text, event, me), text.say("plan-promote")]
+    lines += [*_event_lines(text, plan, event, me), text.say("plan-promote")]
     lines += [_promotion(text, plan, network, zone) for network in NETWORKS]
     stream_id = plan.stream.id
     every = "all" if plan.weekly else "one"
@@ -159,7 +159,7 @@ def moved(text: Text, plan: Plan, before: datetime, event: Event, me: discord.Me
     lines = [
         text.say("plan-moved", title=plan.wanted.title, creator=plan.stream.creator.handle, before=before),
         _when(text, plan.at, plan.ends_at),
-        *_event_lines(text, event, me),
+        *_event_lines(text, plan, event, me),
     ]
     items = [
         button("plan-move", plan.stream.id, int(before.timestamp()), label=text.say("button-undo"), emoji="↩️"),
@@ -202,7 +202,7 @@ def called_off(text: Text, plan: Plan, following: Plan | None, event: Event, *, 
 
 def restored(text: Text, plan: Plan, event: Event, me: discord.Member | None) -> Reply:
     """It takes place after all."""
-    lines = [text.say("plan-restored", stream=line(text, plan.stream)), *_event_lines(text, event, me)]
+    lines = [text.say("plan-restored", stream=line(text, plan.stream)), *_event_lines(text, plan, event, me)]
     return Reply("\n".join(lines))
 
 
@@ -279,11 +279,11 @@ def _reminder_words(text: Text, reminders: Sequence[timedelta], channel_id: int)
     return text.say("plan-reminders", before=before, channel=Markup(f"<#{channel_id}>"))
 
 
-def _event_lines(text: Text, event: Event, me: discord.Member | None) -> list[Markup]:
+def _event_lines(text: Text, plan: Plan, event: Event, me: discord.Member | None) -> list[Markup]:
     if event.missing:
         return [text.say("plan-event-missing", me=me.display_name if me else "Aftershow")]
     if event.full:
-        return [text.say("plan-event-no-room")]
+        return [text.say("plan-event-no-room", reminders=len(plan.reminders))]
     if event.failed:
         return [text.say("plan-event-failed")]
     return [text.say("plan-event", link=Markup(event.link))] if event.link else []

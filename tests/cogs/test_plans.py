@@ -219,6 +219,7 @@ async def test_in_a_server_with_a_hundred_events_the_plan_is_kept_and_its_event_
     said = await planned(server)
     assert "Planned: **Q&A**" in said.text
     assert "100 already" in said.text
+    assert "its reminders come all the same" in said.text
     plan = await the_plan(server)
     await passes(server, 7 * HOUR)
     assert sum("goes live" in message.content for message in server.channel.history()) == 1
@@ -227,6 +228,13 @@ async def test_in_a_server_with_a_hundred_events_the_plan_is_kept_and_its_event_
     await server.env.settle()
     await done(server)
     assert [starts(event) for event in events(server)] == [plan.at]
+
+
+async def test_no_reminders_are_promised_where_none_are_set(server: Server):
+    is_full(server)
+    said = await planned(server, reminders="none")
+    assert "The plan is kept, and its event comes by itself" in said.text
+    assert "reminders" not in said.text
 
 
 async def test_managers_hear_once_that_there_is_no_room_for_the_next_of_a_weekly_plan(server: Server):

@@ -37,7 +37,7 @@ def test_every_setting_has_its_row_with_its_default(text: str):
 
 
 def test_the_figures_that_the_guide_explains_are_all_that_there_are():
-    told = set(re.findall(r"aftershow_\w+", GUIDE))
+    told = set(re.findall(r"`(aftershow_\w+)", GUIDE))
     made = set(re.findall(r'"(aftershow_\w+)"', (ROOT / "operations" / "figures.py").read_text(encoding="utf-8")))
     assert {name.removesuffix("_total") for name in told} == made
 

@@ -15,6 +15,7 @@ from sqlalchemy import update
 from db.jobs import LEASE
 from db.rows import to_ms
 from db.schema import jobs
+from domain.errors import Busy
 from domain.jobs import MOST_ATTEMPTS, JobKind
 from posts import deliveries
 from posts.deliveries import Outgoing
@@ -280,6 +281,18 @@ async def test_a_tick_survives_a_database_that_fails(
         today.setattr(server.bot.jobs, "any_due", broken)
         await server.bot.deliveries.tick(server.env.now())
     assert "could not be looked up" in caplog.text
+
+
+async def test_while_the_storage_is_busy_a_tick_is_one_line(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def busy(*_: object) -> None:
+        raise Busy("storage-unreachable")
+
+    monkeypatch.setattr(server.bot.jobs, "any_due", busy)
+    await server.bot.deliveries.tick(server.env.now())
+    assert [line.levelname for line in caplog.records if "could not be looked up" in line.getMessage()] == ["WARNING"]
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_person_who_waits_shares_the_try_that_is_under_way(server: Server):

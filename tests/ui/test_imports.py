@@ -262,13 +262,12 @@ def test_what_is_taken_back_says_that_typed_reports_count_again():
     assert "One typed report counts again." in shown.text
 
 
-def test_who_takes_back_what_another_file_told_too_reads_how_much_stays():
-    assert (
-        "3 rows still count, because other imported files have them too"
-        in Shown(result.undone(TEXT, imported(undone=True, stayed=3))).text
-    )
-    assert "One row stays: another file" in Shown(result.undone(TEXT, imported(undone=True, stayed=1))).text
-    assert "stay" not in Shown(result.undone(TEXT, imported(undone=True))).text
+def test_who_takes_back_what_another_file_told_too_reads_how_much_stays_and_what_takes_it_off():
+    several = Shown(result.undone(TEXT, imported(undone=True, stayed=3))).text
+    assert "3 rows still count, because other imported files have them too" in several
+    assert "undo the imports of those files" in several
+    one = Shown(result.undone(TEXT, imported(undone=True, stayed=1))).text
+    assert "One row still counts, because another imported file has it too" in one
 
 
 def test_the_file_of_refused_rows_is_named_after_the_one_that_was_sent():
