@@ -15,7 +15,7 @@ from domain.numbers import write_duration
 from domain.rates import Origin
 from domain.streams import State
 from ui.chart.picture import CardPicture, Fact, TopRow, busiest
-from ui.layout import ACCENT, MEDALS
+from ui.layout import ACCENT, MEDALS, places
 from ui.money import origin_words, rate_words, since_words
 from ui.press import button, row_of
 from ui.reply import Reply
@@ -197,9 +197,10 @@ def _change(change: Change | None, text: Text, gap: str = "  ") -> Markup:
 
 
 def _supporters(summary: Summary, text: Text) -> str:
+    shown = summary.top_supporters
     lines = [
         f"{MEDALS[place] if place < len(MEDALS) else '▫️'} {_short(row.name)} · {text.number(row.diamonds)}"
-        for place, row in enumerate(summary.top_supporters)
+        for place, row in zip(places([row.diamonds for row in shown]), shown, strict=True)
     ]
     if summary.more_supporters:
         lines.append(text.say("and-more", count=summary.more_supporters))

@@ -13,7 +13,7 @@ from domain.gifts import Way
 from domain.money import estimate
 from domain.names import is_handle
 from domain.streams import State
-from ui.layout import ACCENT, LONGEST_EMBED, LONGEST_REPLY, MEDALS, PAGE, bounded, mention, shortened, turns
+from ui.layout import ACCENT, LONGEST_EMBED, LONGEST_REPLY, MEDALS, PAGE, bounded, mention, places, shortened, turns
 from ui.money import rate_words, since_words
 from ui.press import Lasting, button, row_of, select
 from ui.reply import Reply
@@ -187,6 +187,7 @@ def board_title(text: Text, period: str, creator: str | None) -> Markup:
 def board(text: Text, rows: Sequence[SupporterTotal], *, title: str) -> Reply:
     """The supporters' board: who sent most."""
     embed = discord.Embed(title=title, colour=ACCENT)
+    shown = rows[:BOARD]
     lines = [
         text.say(
             "board-line",
@@ -195,7 +196,7 @@ def board(text: Text, rows: Sequence[SupporterTotal], *, title: str) -> Reply:
             diamonds=row.diamonds,
             gifts=row.gifts,
         )
-        for place, row in enumerate(rows[:BOARD])
+        for place, row in zip(places([row.diamonds for row in shown]), shown, strict=True)
     ]
     embed.description = bounded(lines, text, LONGEST_EMBED) if lines else text.say("board-empty")
     return Reply(embed=embed, private=False)

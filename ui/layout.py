@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ACCENT = discord.Colour(0xFE2C55)
 MEDALS = ("🥇", "🥈", "🥉")
+"""By place, from 0."""
 PAGE = 10
 """Entries on one page of a list."""
 LONGEST_REPLY = 1_900
@@ -68,3 +69,8 @@ def mention(member_id: int) -> Markup:
 def nothing_changed(text: Text) -> Reply:
     """What was asked about stays as it is."""
     return Reply(text.say("nothing-changed"))
+
+
+def places(amounts: Sequence[int]) -> list[int]:
+    """The place of each, from 0; amounts come the highest first, and equal ones share a place."""
+    return [amounts.index(amount) for amount in amounts]

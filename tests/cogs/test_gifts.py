@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.gifts import MOST_GIFTS_IN_A_REPORT
+from tests.discord_server import words_of
 
 if TYPE_CHECKING:
     from tests.discord_server import Server
@@ -389,3 +390,22 @@ async def test_a_wall_of_text_as_a_gift_is_refused_in_a_sentence(server: Server)
         assert refused.private
         assert "…" in refused.text
     assert await reported(server) == 0
+
+
+async def test_who_sent_the_same_shares_a_place_on_the_board_and_on_the_card(server: Server) -> None:
+    await server.creator.slash("stream start")
+    await server.moderator.slash(
+        "gift log", text="9 roses from zoe, 9 roses from adam, 5 roses from kim, 2 roses from bo, 2 roses from al"
+    )
+    for period in ("stream", "all"):
+        board = (await server.member.slash("gift top", period=period)).text
+        assert "🥇 **adam**" in board
+        assert "🥇 **zoe**" in board
+        assert "🥉 **kim**" in board
+        assert "`4` **al**" in board
+        assert "`4` **bo**" in board
+    await server.creator.slash("stream end")
+    words = words_of(server.cards[0])
+    assert "🥇 adam" in words
+    assert "🥇 zoe" in words
+    assert "🥉 kim" in words
