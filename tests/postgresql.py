@@ -140,7 +140,7 @@ class Cluster:
         if not self.sql("SELECT 1 FROM pg_database WHERE datname = 'migrated'"):
             self.sql("CREATE DATABASE migrated")
             asyncio.run_coroutine_threadsafe(_migrate(self.url("migrated")), self._thread._loop).result(60)  # pyright: ignore[reportPrivateUsage]
-            # From version 15 on there are two ways; copying the files takes half the time where nothing is forced to a disk.
+            # From version 15 on there are two ways; copying files takes half the time where no disk is waited for.
             (version,) = self.sql("SHOW server_version_num")[0]
             self._copying = "STRATEGY FILE_COPY" if int(version) >= 150_000 else ""
         name = f"test_{next(self._numbers)}"
