@@ -40,6 +40,7 @@ class Creators(commands.Cog):
         self.streams = bot.streams
         self.summaries = bot.summaries
         self.deliveries = bot.deliveries
+        self.importing = bot.importing
         self.presses = bot.presses
 
     async def cog_load(self) -> None:
@@ -182,6 +183,7 @@ class Creators(commands.Cog):
         gone = await self.creators.remove(asked.caller, handle, asked.at, delete_history=deleted)
         await send(interaction, look.removed(asked.text, gone, deleted=deleted))
         self.deliveries.wake()
+        await self.importing.forget_previews()
         self.summaries.changed_everywhere(asked.caller.guild_id)
         line = look.removed_log(asked.text, gone, deleted=deleted, by=asked.caller.member_id)
         await post_in_log(interaction.guild, asked.settings.log_channel, line)

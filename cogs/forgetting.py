@@ -63,6 +63,7 @@ class Forgetting(commands.Cog):
             return
         self.settings.forget(job.guild_id)
         self.bot.desk.forget(job.guild_id)
+        await self.importing.forget_previews()
         log.info("forgot a server that had removed the bot")
 
     def _ours(self, guild_id: int) -> bool:

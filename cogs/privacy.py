@@ -32,6 +32,7 @@ class Privacy(commands.Cog):
         self.personal_data = bot.personal_data
         self.summaries = bot.summaries
         self.deliveries = bot.deliveries
+        self.importing = bot.importing
         self.presses = bot.presses
 
     async def cog_load(self) -> None:
@@ -65,6 +66,7 @@ class Privacy(commands.Cog):
         interaction.extras[REPLACE] = True
         await defer(interaction)
         forgotten = await self.personal_data.delete(asked.caller.member_id, asked.at)
+        await self.importing.forget_previews()
         await send(interaction, look.deleted(asked.text, forgotten.survey))
         self.deliveries.wake()
         for guild_id in forgotten.servers:

@@ -25,7 +25,7 @@ from domain.importing import KEPT, Choice, Imported, ImportState, Staged
 from domain.imports import BackstageRow
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -98,7 +98,7 @@ class ImportStore:
 
         import_id = await self._db.write(body)
         for place, piece in enumerate(file.pieces):
-            await self._bulk(partial(_put_piece, import_id, place, piece))
+            await self._bulk(partial(staging.put_piece, import_id=import_id, place=place, content=piece))
         return await self._db.write(lambda tx: staging.arrived(tx, caller.guild_id, import_id))
 
     async def waiting(self, caller: Caller, import_id: int) -> Staged:
@@ -120,6 +120,10 @@ class ImportStore:
         """
         return await self._db.read(lambda tx: staging.may_touch(tx, caller, import_id))
 
+    async def waiting_of(self, ids: Collection[int]) -> set[int]:
+        """Those of these files that still wait to be confirmed."""
+        return await self._db.read(lambda tx: staging.waiting_of(tx, ids))
+
     async def content(self, import_id: int) -> bytes:
         """The file as it was dropped.
 
@@ -127,7 +131,7 @@ class ImportStore:
             NotFound: ``import-expired``.
         """
         places = await self._db.read(lambda tx: staging.pieces_of(tx, import_id))
-        pieces = [await self._db.read(partial(_piece, import_id, place)) for place in places]
+        pieces = [await self._db.read(partial(staging.piece, import_id=import_id, place=place)) for place in places]
         if not pieces or not all(pieces):
             raise NotFound("import-expired")
         return await asyncio.to_thread(staging.unpacked, pieces)
@@ -196,7 +200,7 @@ class ImportStore:
         """Delete contents that were kept for ``KEPT``; returns how many. What was imported stays."""
         old = await self._db.read(lambda tx: staging.old_contents(tx, now - KEPT))
         for import_id in old:
-            await self._bulk(partial(_drop_content, import_id))
+            await self._bulk(partial(staging.drop_content, import_id=import_id))
         return len(old)
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -353,21 +357,9 @@ class ImportStore:
         return await self._db.write(body, bulk=True)
 
 
-def _put_piece(import_id: int, place: int, content: bytes, tx: Connection) -> None:
-    staging.put_piece(tx, import_id, place, content)
-
-
-def _piece(import_id: int, place: int, tx: Connection) -> bytes:
-    return staging.piece(tx, import_id, place)
-
-
-def _drop_content(import_id: int, tx: Connection) -> None:
-    staging.drop_content(tx, import_id)
-
-
 def _take_in(job: Applying, rows: Sequence[BackstageRow], tx: Connection) -> Applied:
-    caller = _on_behalf(job.guild_id, job.confirmed_by)
-    return apply_rows(tx, job.import_id, caller, rows, from_ms(job.confirmed_at))
+    row = staging.import_row(tx, job.guild_id, job.import_id)
+    return apply_rows(tx, row.id, _on_behalf(job.guild_id, row.confirmed_by), rows, from_ms(row.confirmed_at))
 
 
 def _void_one(guild_id: int, import_id: int, report_id: int, stream_id: int, tx: Connection) -> int:

@@ -95,7 +95,6 @@ def applying(tx: Connection, guild_id: int, import_id: int) -> Applying | None:
         guild_id=guild_id,
         creator_id=row.creator_id or 0,
         confirmed_at=row.confirmed_at,
-        confirmed_by=row.confirmed_by,
         windows=Windows(spans, {room: stream for room, stream in rooms.items() if stream in mine}, row.stream_id),
         ends={one.stream_id: max((one.ended_at or row.confirmed_at) - 1, 0) for one in rows},
     )
@@ -109,8 +108,9 @@ def position_of(tx: Connection, guild_id: int, import_id: int) -> int:
 def give_way(tx: Connection, job: Applying) -> bool:
     """Void some typed reports that the file tells again; false when all are."""
     some = driver(tx).execute(_WAITING, (job.import_id, VOIDS_AT_ONCE)).fetchall()
+    by = import_row(tx, job.guild_id, job.import_id).confirmed_by
     for stream_id, event_id in some:
-        void_events(tx, stream_id, (event_id,), job.confirmed_at, job.confirmed_by)
+        void_events(tx, stream_id, (event_id,), job.confirmed_at, by)
     return bool(some)
 
 

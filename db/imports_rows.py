@@ -14,6 +14,7 @@ from db.gift_rows import event_range
 from db.imports_also import note_told
 from db.imports_events import Columns, count_range, known_rows, put_events, put_identities, restore_events, void_events
 from db.report_rows import add_imported, reporter
+from domain.errors import NotFound
 from domain.identities import placed
 from domain.names import supporter_key
 
@@ -48,7 +49,7 @@ ON CONFLICT (guild_id, gift_id) DO UPDATE SET name = excluded.name WHERE gift_na
 _PROGRESS: Final = """
 UPDATE imports SET position = position + ?, rows_new = rows_new + ?, rows_known = rows_known + ?,
   rows_refused = rows_refused + ?, diamonds = diamonds + ? WHERE id = ? AND state = 'applying' AND position = ?
-RETURNING id
+RETURNING kept, confirmed_by
 """
 
 
@@ -82,7 +83,6 @@ class Applying:
     guild_id: int
     creator_id: int
     confirmed_at: int
-    confirmed_by: int
     windows: Windows
     ends: dict[int, int]
     """Of each stream: the moment that stands for rows without a time."""
@@ -189,20 +189,27 @@ def apply_chunk(tx: Connection, job: Applying, rows: Rows, position: int, other:
     """Count a chunk in; ``position`` is where it begins, ``other`` how many rows in it are no gifts, and refused ones.
 
     None: it was counted before, by whoever was faster.
+
+    Raises:
+        NotFound: its content was deleted meanwhile, or the stream, with whom it was about.
     """
     sorted_ = sort_rows(tx, job.creator_id, rows, job.windows.timeless)
     diamonds = sorted_.diamonds(rows)
     new, refused = len(sorted_.new) + len(sorted_.grown), sorted_.refused + other[1]
     told = len(rows.at) + sum(other)
     progress = (told, new, sorted_.known, refused, diamonds, job.import_id, position)
-    if driver(tx).execute(_PROGRESS, progress).fetchone() is None:
+    going_on = driver(tx).execute(_PROGRESS, progress).fetchone()
+    if going_on is None:
         return None
+    kept, by = going_on  # read anew for every chunk: who confirmed it may be forgotten by now
+    if not kept:
+        raise NotFound("import-expired")
     if sorted_.told:
         note_told(tx, job.creator_id, job.import_id, sorted_.told)
     if sorted_.new:
-        _insert(tx, job, rows, sorted_)
+        _insert(tx, job, rows, sorted_, by)
     for grown in sorted_.grown:
-        _grow(tx, job, rows, grown)
+        _grow(tx, job, rows, grown, by)
     return Chunk(new, sorted_.known, refused, diamonds)
 
 
@@ -214,7 +221,9 @@ def timed_chunk(
     return apply_chunk(tx, job, rows, position, other), time.perf_counter() - began
 
 
-def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:
+def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted, by: int) -> None:
+    if not job.windows.spans:
+        raise NotFound("import-stream-gone")
     senders = _senders(tx, job.guild_id, rows, sorted_.new)
     named = {gift.id: gift.name for gift in rows.gifts if gift is not None}
     ids = [0 if gift is None else gift.id for gift in rows.gifts]
@@ -229,7 +238,7 @@ def _insert(tx: Connection, job: Applying, rows: Rows, sorted_: Sorted) -> None:
             supporter_id=map(senders.__getitem__, _at(rows.supporter, places)),
             identity=_at(sorted_.identities, places),
         )
-        put_events(tx, job.creator_id, stream_id, _report(tx, job, stream_id), gifts)
+        put_events(tx, job.creator_id, stream_id, _report(tx, job, stream_id, by), gifts)
     # After the supporters, as a report on PostgreSQL: each would wait for the other's rows otherwise.
     driver(tx).executemany(_GIFT_NAME, [(job.guild_id, gift_id, name) for gift_id, name in named.items()])
 
@@ -245,12 +254,12 @@ def _counts(rows: Rows, sorted_: Sorted, places: Sequence[int]) -> Sequence[int]
     return [sorted_.counts.get(place, rows.count[place]) for place in places]
 
 
-def _grow(tx: Connection, job: Applying, rows: Rows, grown: Grown) -> None:
+def _grow(tx: Connection, job: Applying, rows: Rows, grown: Grown, by: int) -> None:
     """The larger count instead of the smaller one, as an event of its own: what was written stays written."""
     stream_id, event_id = grown.known
     at, gift_id, _, coins, supporter_id = driver(tx).execute(_OLD, grown.known).fetchone()
-    void_events(tx, stream_id, (event_id,), job.confirmed_at, job.confirmed_by)
-    first = _report(tx, job, stream_id)
+    void_events(tx, stream_id, (event_id,), job.confirmed_at, by)
+    first = _report(tx, job, stream_id, by)
     row = (stream_id, first, at, gift_id, rows.count[grown.row], coins, supporter_id)
     driver(tx).executemany(_EVENT, [row])
     count_range(tx, (stream_id, first, first), reports=1, new=True)
@@ -266,9 +275,9 @@ def take_back_replaced(tx: Connection, creator_id: int, rows: Sequence[tuple[int
         put_identities(tx, [(creator_id, identity, stream_id, event_id)])
 
 
-def _report(tx: Connection, job: Applying, stream_id: int) -> int:
+def _report(tx: Connection, job: Applying, stream_id: int, by: int) -> int:
     """A report of the import in this stream; returns the id of its first event."""
-    told_by = reporter(tx, job.guild_id, job.confirmed_by)
+    told_by = reporter(tx, job.guild_id, by)
     return event_range(add_imported(tx, stream_id, told_by, job.import_id))[0]
 
 

@@ -18,7 +18,7 @@ from domain.errors import Conflict, NotAllowed, NotFound
 from domain.importing import ImportState, Staged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -252,6 +252,12 @@ def drop_content(tx: Connection, import_id: int) -> None:
     waiting = imports.c.state.in_([ImportState.STAGED.value, ARRIVING])
     gone = update(imports).where(imports.c.id == import_id, waiting)
     tx.execute(gone.values(state=ImportState.GONE.value))
+
+
+def waiting_of(tx: Connection, ids: Collection[int]) -> set[int]:
+    """Those of these files that still wait to be confirmed."""
+    waits = imports.c.kept & (imports.c.state == ImportState.STAGED.value)
+    return set(tx.execute(select(imports.c.id).where(imports.c.id.in_(ids), waits)).scalars())
 
 
 def pieces_of(tx: Connection, import_id: int) -> list[int]:

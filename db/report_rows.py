@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.connection import driver
 from db.rows import to_ms
+from domain.errors import NotFound
 from domain.gifts import Way
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ KEYS_KEPT = timedelta(days=2)
 _REPORTER = "SELECT id FROM reporters WHERE guild_id = ? AND reported_by = ? AND reported_by <> 0"
 _NEW_REPORTER = "INSERT INTO reporters (guild_id, reported_by) VALUES (?, ?) RETURNING id"
 _REPORT = "INSERT INTO reports (stream_id, reporter_id, way, import_id) VALUES (?, ?, ?, ?) RETURNING id"
+_IMPORTED = """
+INSERT INTO reports (stream_id, reporter_id, way, import_id)
+SELECT s.id, CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS BIGINT) FROM streams AS s WHERE s.id = ? RETURNING id
+"""
 _KEY = "INSERT INTO report_keys (guild_id, key, stream_id, report_id, at) VALUES (?, ?, ?, ?, ?)"
 _BY_KEY = "SELECT report_id, stream_id FROM report_keys WHERE guild_id = ? AND key = ?"
 _OLD_KEYS = "DELETE FROM report_keys WHERE at < ?"
@@ -61,9 +66,16 @@ def add_report(tx: Connection, stream: Stream, report: NewReport) -> int:
 
 
 def add_imported(tx: Connection, stream_id: int, reporter_id: int, import_id: int) -> int:
-    """The row of what a part of a file tells of a stream; returns its id."""
-    row = (stream_id, reporter_id, WAYS[Way.IMPORTED], import_id)
-    return driver(tx).execute(_REPORT, row).fetchone()[0]
+    """The row of what a part of a file tells of a stream; returns its id.
+
+    Raises:
+        NotFound: the stream is deleted for good by now, with whose it was.
+    """
+    row = (reporter_id, WAYS[Way.IMPORTED], import_id, stream_id)
+    made = driver(tx).execute(_IMPORTED, row).fetchone()
+    if made is None:
+        raise NotFound("import-stream-gone")
+    return made[0]
 
 
 def told_before(tx: Connection, guild_id: int, key: str) -> tuple[int, int] | None:

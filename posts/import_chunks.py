@@ -32,6 +32,10 @@ class KeptBatches:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last who holds it
         weakref.finalize(self, self._file.close)
 
+    def close(self) -> None:
+        """Let it go now: those whom it tells of are forgotten."""
+        self._file.close()
+
     def put(self, batch: Batch) -> None:
         """One more."""
         send(self._file, batch)

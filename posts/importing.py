@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakValueDictionary
 
 from db.imports import BACKSTAGE
-from domain.errors import Conflict, NotFound
-from domain.importing import KEPT, Choice, ImportState, Preview, Progress
+from domain.errors import Conflict, CreatorError, NotFound
+from domain.importing import Choice, ImportState, Preview, Progress
 from domain.imports import Ambiguous
 from domain.streams import State
 from imports.refused import ENCODING, write_refused
@@ -161,10 +161,15 @@ class Importing:
     async def forget_old(self, now: datetime) -> int:
         """Delete the contents of files that were dropped a day ago; returns how many."""
         await asyncio.to_thread(drop_left_behind)
-        for import_id, look in list(self._looks.items()):
-            if look.staged.staged_at < now - KEPT:
-                del self._looks[import_id]
-        return await self._store.forget_old(now)
+        gone = await self._store.forget_old(now)
+        await self.forget_previews()
+        return gone
+
+    async def forget_previews(self) -> None:
+        """What was read of files that wait no more, since somebody was forgotten: their rows are in temporary files."""
+        waiting = await self._store.waiting_of(list(self._looks))
+        for import_id in self._looks.keys() - waiting:
+            self._looks.pop(import_id).kept.close()
 
     # -- confirmed, and taken back -------------------------------------------------------------------------------------
 
@@ -232,6 +237,11 @@ class Importing:
         staged = await self._store.waiting(caller, import_id)
         look = await self._files.look(staged, self._now(), told, caller=caller)
         if isinstance(look, Look):
+            try:
+                await self._store.waiting(caller, import_id)  # still
+            except CreatorError:
+                look.kept.close()
+                raise
             self._looks[import_id] = look
             self._looks.move_to_end(import_id)
             while len(self._looks) > REMEMBERED:
