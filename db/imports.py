@@ -332,9 +332,9 @@ class ImportStore:
 
         Returns the streams that changed, how many went, and how many rows stay since other files told them too.
         """
-        while await self._bulk(lambda tx: undoing.restore_some(tx, guild_id, import_id)):
-            pass
         stayed, since = 0, -1
+        while (larger := await self._bulk(lambda tx: undoing.restore_some(tx, guild_id, import_id))) is not None:
+            stayed += larger
         while (handed := await self._bulk(partial(_hand_on_some, guild_id, import_id, since))) is not None:
             since, stayed = handed[0], stayed + handed[1]
         rows = 0

@@ -5,7 +5,7 @@ They go over to the later import then, as a report of its own: so undoing that o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import update
 
@@ -21,20 +21,25 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from db.rows import AnyRow
+
 LOOKED_AT_ONCE: Final = 500
 _ALSO: Final = """
 INSERT INTO import_also (creator_id, identity, import_id) VALUES (?, ?, ?)
 ON CONFLICT (creator_id, identity, import_id) DO NOTHING
 """
 _TOLD: Final = """
-SELECT i.identity, i.stream_id, i.event_id, MIN(a.import_id)
+SELECT i.identity, i.stream_id, i.event_id, a.import_id
 FROM import_also AS a JOIN imports AS m ON m.id = a.import_id AND m.state IN ('applying', 'done')
+JOIN imports AS g ON g.id = ?
 JOIN import_identities AS i ON i.creator_id = a.creator_id AND i.identity = a.identity
-WHERE a.creator_id = ? AND a.identity > ? AND a.identity <= ? AND a.import_id <> ? AND i.event_id >> 12 IN (
-  SELECT r.id FROM reports AS r WHERE r.import_id = ?)
+WHERE a.creator_id = g.creator_id AND a.identity > ? AND a.identity <= ?
+AND (m.confirmed_at > g.confirmed_at OR (m.confirmed_at = g.confirmed_at AND m.id > g.id))
+AND i.event_id >> 12 IN (SELECT r.id FROM reports AS r WHERE r.import_id = g.id)
 AND NOT EXISTS (SELECT 1 FROM voids AS v WHERE v.stream_id = i.stream_id AND v.event_id = i.event_id)
-GROUP BY i.identity, i.stream_id, i.event_id
+ORDER BY m.confirmed_at DESC, m.id DESC
 """
+"""The first that told it after this one comes last. What was told before it was told of fewer gifts of a streak."""
 _PAGE: Final = """
 SELECT identity FROM import_also WHERE creator_id = ? AND identity > ? ORDER BY identity LIMIT 1 OFFSET ?
 """
@@ -45,6 +50,9 @@ SELECT e.stream_id, CAST(? AS BIGINT), e.at, e.gift_id, e.count, e.coins, e.supp
 FROM gift_events AS e WHERE e.stream_id = ? AND e.id = ?
 """
 _VOID: Final = "INSERT INTO voids (stream_id, event_id, voided_at, voided_by) VALUES (?, ?, ?, ?)"
+_GROWN: Final = (
+    "UPDATE import_voids SET import_id = ?, instead = ? WHERE import_id = ? AND stream_id = ? AND event_id = ?"
+)
 _REPORTS: Final = "UPDATE stream_totals SET reports = reports + ? WHERE stream_id = ?"
 _WORTH: Final = """
 SELECT SUM(e.count * CAST(e.coins AS BIGINT)) FROM gift_events AS e WHERE e.stream_id = ? AND e.id BETWEEN ? AND ?
@@ -58,6 +66,9 @@ ON CONFLICT (import_id, stream_id) DO UPDATE SET
     THEN excluded.first_at ELSE import_streams.first_at END,
   last_at = CASE WHEN excluded.last_at > import_streams.last_at THEN excluded.last_at ELSE import_streams.last_at END
 """
+
+
+_ROOMS: Final = "UPDATE import_rooms SET import_id = ? WHERE import_id = ? AND stream_id = ?"
 
 
 def note_told(tx: Connection, creator_id: int, import_id: int, identities: Sequence[int]) -> None:
@@ -75,16 +86,37 @@ def hand_on_some(tx: Connection, guild_id: int, import_id: int, after: int) -> t
         return None
     page = driver(tx).execute(_PAGE, (row.creator_id, after, LOOKED_AT_ONCE)).fetchone()
     until = LAST if page is None else page[0]
-    which = (row.creator_id, after, until, import_id, import_id)
+    told = driver(tx).execute(_TOLD, (import_id, after, until)).fetchall()
+    first_to_tell = {identity: (to, stream_id, event_id) for identity, stream_id, event_id, to in told}
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for identity, stream_id, event_id, to in driver(tx).execute(_TOLD, which).fetchall():
+    for identity, (to, stream_id, event_id) in first_to_tell.items():
         groups.setdefault((to, stream_id), []).append((event_id, identity))
     for (to, stream_id), rows in groups.items():
         _hand_on(tx, row, import_row(tx, guild_id, to), stream_id, sorted(rows))
-    return until, sum(len(rows) for rows in groups.values())
+    return until, len(first_to_tell)
 
 
-def _hand_on(tx: Connection, giver: Any, taker: Any, stream_id: int, rows: list[tuple[int, int]]) -> None:  # noqa: ANN401 - rows of imports
+def hand_on_grown(tx: Connection, giver: AnyRow, grown: AnyRow) -> bool:
+    """A streak that an import which is being undone made larger goes over to one that told as many after it, if any.
+
+    ``grown`` is its row of ``import_voids``: the smaller count gives way to that one's from now on.
+    """
+    sql, identity = driver(tx), grown.identity
+    told = sql.execute(_TOLD, (giver.id, identity - 1, identity)).fetchall()
+    if not told or told[-1][2] != grown.instead:
+        return False
+    taker = import_row(tx, giver.guild_id, told[-1][3])
+    fewer = (grown.stream_id, grown.event_id, grown.event_id)
+    before = int(sql.execute(_WORTH, fewer).fetchone()[0])
+    instead = _hand_on(tx, giver, taker, grown.stream_id, [(grown.instead, identity)], before)
+    sql.execute(_GROWN, (taker.id, instead, giver.id, grown.stream_id, grown.event_id))
+    return True
+
+
+def _hand_on(  # noqa: PLR0913, PLR0917 - from which import to which, what of which stream
+    tx: Connection, giver: AnyRow, taker: AnyRow, stream_id: int, rows: list[tuple[int, int]], before: int = 0
+) -> int:
+    """Events and their identities; ``before``: diamonds that counted without the giver. Returns the first's new id."""
     sql = driver(tx)
     told_by = reporter(tx, giver.guild_id, taker.confirmed_by)
     first = event_range(add_imported(tx, stream_id, told_by, taker.id))[0]
@@ -97,7 +129,8 @@ def _hand_on(tx: Connection, giver: Any, taker: Any, stream_id: int, rows: list[
     sql.execute(_REPORTS, (1 - emptied, stream_id))
     whole = (stream_id, first, first + len(rows) - 1)
     sql.execute(_TELLS, (taker.id, *whole))
-    diamonds = int(sql.execute(_WORTH, whole).fetchone()[0])
+    sql.execute(_ROOMS, (taker.id, giver.id, stream_id))
+    diamonds = int(sql.execute(_WORTH, whole).fetchone()[0]) - before
     for one, sign in ((giver, -1), (taker, 1)):
         values = {
             "rows_new": imports.c.rows_new + sign * len(rows),
@@ -105,3 +138,4 @@ def _hand_on(tx: Connection, giver: Any, taker: Any, stream_id: int, rows: list[
             "diamonds": imports.c.diamonds + sign * diamonds,
         }
         tx.execute(update(imports).where(imports.c.id == one.id).values(values))
+    return first

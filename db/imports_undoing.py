@@ -17,6 +17,7 @@ from db.cards import card_changed
 from db.connection import driver
 from db.gift_rows import event_range
 from db.goal_cards import later_cards_changed
+from db.imports_also import hand_on_grown
 from db.imports_applying import forget_own_gifts, imported
 from db.imports_events import restore_events, void_report
 from db.imports_metrics import take_back_metrics
@@ -73,19 +74,26 @@ def begin_undoing(tx: Connection, caller: Caller, import_id: int, at: datetime) 
     return brought
 
 
-def restore_some(tx: Connection, guild_id: int, import_id: int) -> bool:
-    """Typed reports and smaller counts that gave way come back, some at a time; false when all are back."""
+def restore_some(tx: Connection, guild_id: int, import_id: int) -> int | None:
+    """Typed reports and smaller counts that gave way come back, some at a time; none when all are back.
+
+    Returns how many larger counts stay, since another file tells them too.
+    """
+    stayed = 0
     row = import_row(tx, guild_id, import_id)
     of = import_voids.c.import_id == import_id
     some = tx.execute(select(import_voids).where(of).limit(RESTORED_AT_ONCE)).all()
     for one in some:
         if one.identity is None:
             restore_events(tx, one.stream_id, (one.event_id,))
+        elif hand_on_grown(tx, row, one):
+            stayed += 1
+            continue
         else:
             take_back_replaced(tx, row.creator_id, [(one.stream_id, one.event_id, one.identity)])
         here = (import_voids.c.stream_id == one.stream_id) & (import_voids.c.event_id == one.event_id)
         tx.execute(delete(import_voids).where(of, here))
-    return bool(some)
+    return stayed if some else None
 
 
 def reports_of(tx: Connection, import_id: int) -> list[tuple[int, int]]:

@@ -209,6 +209,45 @@ async def test_a_streak_stays_only_with_a_file_that_tells_as_many(importer: Impo
     assert await importer.differences() == []
 
 
+async def test_a_streak_stays_as_large_as_another_file_tells_it(importer: Importer):
+    first = await importer.take(capture(gift_event(1, EVENING, 5)))
+    second = await importer.take(capture(gift_event(1, EVENING, 10)))
+    other = gift_event(2, EVENING + MINUTE, 2, group_id=10)
+    third = await importer.take(capture(gift_event(1, EVENING, 10), other))
+    gone = await importer.undo(second)
+    assert (gone.new, gone.diamonds, gone.stayed, await importer.diamonds()) == (0, 0, 1, [12])
+    assert await importer.differences() == []
+    gone = await importer.undo(third)
+    assert (gone.new, gone.diamonds, gone.stayed, await importer.diamonds()) == (2, 7, 0, [5])
+    await importer.undo(first)
+    assert (await importer.streams(), await importer.differences()) == ([], [])
+
+
+async def test_a_streak_is_never_larger_than_the_files_that_stand_tell(importer: Importer):
+    first = await importer.take(capture(gift_event(1, EVENING, 5)))
+    other = gift_event(2, EVENING + MINUTE, 2, group_id=10)
+    await importer.take(capture(gift_event(1, EVENING, 5), other))
+    largest = await importer.take(capture(gift_event(1, EVENING, 10)))
+    await importer.undo(first)
+    await importer.undo(largest)
+    (stands,) = await importer.diamonds()
+    assert stands <= 7
+    assert await importer.differences() == []
+
+
+async def test_a_room_stays_known_by_another_file_that_tells_it(importer: Importer):
+    first = await importer.take(capture(gift_event(1, EVENING, 5)))
+    other = gift_event(2, EVENING + MINUTE, 2, group_id=10)
+    await importer.take(capture(gift_event(1, EVENING, 5), other))
+    await importer.undo(first)
+    (stream,) = await importer.streams()
+    # Corrected to another day: from here on only the room tells that it is this one.
+    began = EVENING - timedelta(days=3)
+    await importer.world.streams.edit(ANNA, at=NOW, stream=stream.id, started_at=began, ended_at=began + HOUR)
+    await importer.take(capture(gift_event(3, EVENING + 2 * MINUTE, 1, group_id=11)))
+    assert await importer.diamonds() == [8]
+
+
 async def test_rows_of_other_times_go_when_their_only_file_goes(importer: Importer):
     evening_, morning = evening(8), evening(8, EVENING + 12 * HOUR)
     mine = await importer.take(as_csv([*evening_, *morning]))
