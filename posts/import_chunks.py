@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import weakref
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Final
 
 from imports.batches import Batch
 from imports.process import receive, send
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from db.imports_rows import WriteTook
     from posts.import_gifts import PricedGifts
+
+log = logging.getLogger(__name__)
 
 MOST_BATCHES: Final = 8
 """In a write: so many rows make one report, which holds 4,096."""
@@ -26,25 +30,52 @@ WEIGHT: Final = 0.3
 
 
 class KeptBatches:
-    """The batches of one reading, in a file that has no name: it is gone with whoever holds it, killed or not."""
+    """The batches of one reading, in a file that has no name: it is gone with whoever holds it, killed or not.
+
+    Where there is no room for it, nothing is kept: whoever confirms waits for a second reading.
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last who holds it
-        weakref.finalize(self, self._file.close)
+        self._file: IO[bytes] | None = None
+        try:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last who holds it
+        except OSError as problem:
+            log.warning("what is read of a file is not kept: %s", problem)
+            return
+        self._end = weakref.finalize(self, _closed, self._file)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all batches are here."""
+        return self._file is not None
 
     def close(self) -> None:
-        """Let it go now: those whom it tells of are forgotten."""
-        self._file.close()
+        """Let it go now: those whom it tells of are forgotten, or it takes no more."""
+        if self._file is not None:
+            self._end()
+            self._file = None
 
     def put(self, batch: Batch) -> None:
         """One more."""
-        send(self._file, batch)
+        if self._file is None:
+            return
+        try:
+            send(self._file, batch)
+        except OSError as problem:
+            log.warning("what is read of a file is not kept: %s", problem)
+            self.close()
 
     def all(self) -> Iterator[Batch]:
         """All of them, once they are complete."""
+        assert self._file is not None  # noqa: S101 - the caller looked
         self._file.seek(0)
         while isinstance(batch := receive(self._file), Batch):
             yield batch
+
+
+def _closed(file: IO[bytes]) -> None:
+    with suppress(OSError):  # what it could not write, it can't write now either
+        file.close()
 
 
 class Pace:

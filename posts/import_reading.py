@@ -100,7 +100,7 @@ class FileReading:
             Unreadable: the file can't be read any more.
         """
         prices = await self._prices(staged)
-        if kept is not None:
+        if kept is not None and kept.complete:
             batches = kept.all()
             while (batch := await asyncio.to_thread(next, batches, None)) is not None:
                 yield batch, prices

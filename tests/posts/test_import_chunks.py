@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import tempfile
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -154,6 +156,7 @@ async def test_what_was_read_goes_with_the_content_of_the_file(importer: Importe
     staged = await importer.drop(as_csv(evening(30)))
     await importer.look(staged)
     (file,) = (one._file for one in kept)  # pyright: ignore[reportPrivateUsage]
+    assert file is not None
     kept.clear()
     await importer.importing.forget_old(importer.now + KEPT / 2)
     gc.collect()
@@ -161,6 +164,40 @@ async def test_what_was_read_goes_with_the_content_of_the_file(importer: Importe
     await importer.importing.forget_old(importer.now + KEPT * 2)
     gc.collect()
     assert file.closed
+
+
+class FullFile:
+    """On a disk without room."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.written = 0
+
+    def write(self, content: bytes) -> int:
+        self.written += 1
+        if self.written > 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.file.write(content)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a file has
+        return getattr(self.file, name)
+
+
+@pytest.mark.parametrize("missing", [False, True])
+async def test_where_nothing_can_be_kept_it_is_read_again(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, missing: bool
+):
+    made = tempfile.TemporaryFile
+
+    def full() -> FullFile:
+        if missing:
+            raise FileNotFoundError(errno.ENOENT, "No usable temporary directory")
+        return FullFile(made())
+
+    monkeypatch.setattr(process, "ROWS", 10)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    assert (await importer.take(as_csv(evening(30)))).new == 30
+    assert "is not kept" in caplog.text
 
 
 def test_batches_come_back_as_they_were_kept():

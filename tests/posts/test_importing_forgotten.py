@@ -38,6 +38,7 @@ def kept_files(monkeypatch: pytest.MonkeyPatch) -> list[IO[bytes]]:
 
     def noted(self: KeptBatches) -> None:
         made(self)
+        assert self._file is not None  # pyright: ignore[reportPrivateUsage]
         files.append(self._file)  # pyright: ignore[reportPrivateUsage]
 
     monkeypatch.setattr(KeptBatches, "__init__", noted)
