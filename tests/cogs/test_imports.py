@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 import zipfile
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import discord
 import pytest
@@ -453,6 +454,32 @@ async def test_a_file_is_kept_for_a_day_and_no_longer(past: Server):
     heard = await past.creator.press(shown, "Confirm")
     assert "24 hours" in heard.text
     assert "nightowl" not in await board(past)
+
+
+@pytest.mark.parametrize("way", ["forgotten", "history deleted"])
+async def test_what_was_read_of_a_file_goes_with_whom_it_was_about(
+    past: Server, monkeypatch: pytest.MonkeyPatch, way: str
+):
+    kept: list[IO[bytes]] = []
+    made = tempfile.TemporaryFile
+
+    def noted() -> IO[bytes]:
+        kept.append(made())
+        return kept[-1]
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", noted)
+    shown = await dropped(past.creator)
+    assert [file.closed for file in kept] == [False]
+    if way == "forgotten":
+        asked = await past.creator.slash("privacy delete")
+        form = await past.creator.press(asked, "Delete everything about me…")
+        await past.creator.submit(form, word="delete")
+    else:
+        asked = await past.creator.slash("creator remove", creator="lunaplays")
+        await past.creator.press(asked, asked.labels[1])
+    assert [file.closed for file in kept] == [True]
+    heard = await past.creator.press(shown, "Confirm")
+    assert "rows added" not in heard.text
 
 
 async def test_what_was_taken_back_is_not_taken_back_twice_nor_confirmed_again(past: Server):
