@@ -14,7 +14,7 @@ from db.plans import PlanStore
 from domain.jobs import JobKind
 from domain.plans import FOUND_LATER, MISSED, Check, Repeat, Wanted
 from domain.streams import State
-from tests.db.world import ANNA, GUILD, MODERATOR, roses
+from tests.db.world import ANNA, GUILD, MANAGER, MODERATOR, roses
 from tests.posts.importers import EVENING, NOW, Row, as_csv, evening
 
 if TYPE_CHECKING:
@@ -113,6 +113,26 @@ async def test_of_two_files_the_later_keeps_it(importer: Importer):
     assert (await now_is(importer, plan)).stream.state is State.ENDED
     await importer.undo(second)
     assert (await judged(importer, plan)).missed
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_rows_of_a_planned_stream_that_another_file_tells_stay_on_the_boards(
+    importer: Importer, *, deleted: bool
+):
+    world, told = importer.world, ROWS[5:15]
+    plan = await planned(importer)
+    first = await importer.take(as_csv(ROWS))
+    second = await importer.take(as_csv(told))
+    if deleted:
+        await world.streams.delete(MANAGER, plan.stream.id, at=NOW)
+    assert (await importer.undo(first)).stayed == len(told)
+    assert await world.wrong_boards() == []
+    if deleted:
+        await world.streams.restore(MANAGER, plan.stream.id, at=NOW)
+    assert sum(one.diamonds for one in await world.gifts.top(GUILD, "anna")) == sum(row.diamonds for row in told)
+    await importer.undo(second)
+    assert await world.gifts.top(GUILD, "anna") == []
+    assert await importer.differences() == []
 
 
 async def test_the_next_of_a_weekly_plan_is_made_once_whatever_is_imported_and_undone(importer: Importer):
