@@ -11,10 +11,8 @@ connection makes a new one when it is next asked.
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import secrets
-import threading
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 from sqlalchemy import make_url
@@ -25,14 +23,16 @@ from sqlalchemy.util import await_only
 
 from db.connection import driver
 from db.errors import NotADatabase, StorageError, Unreachable, UnsupportedUrl
+from db.loop_thread import LoopThread
 from db.migrate import migrate
 from db.postgresql_commit import COMMIT_MARKS, Committer, Session, is_lost
 from db.postgresql_dialect import NAME, positional, spelled
 from db.postgresql_together import Ask, fetched
+from db.postgresql_watch import Watch
 from domain.errors import Busy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
     from sqlalchemy.engine import URL
@@ -46,8 +46,8 @@ T = TypeVar("T")
 READERS = 4
 CONNECT_S = 2.0
 """Seconds until a server that doesn't answer counts as unreachable."""
-COMMAND_S = 60.0
-"""Seconds until a statement without an answer counts as lost."""
+STATEMENT = "60s"
+"""The longest that a statement may work; what hangs is noticed long before (``db/postgresql_watch.py``)."""
 STATEMENTS_KEPT = 512
 MOVING = "move_from_sqlite"
 """The table that is there while a move from a SQLite file is not finished (``db/move.py``)."""
@@ -55,8 +55,17 @@ _SETTINGS = {
     "timezone": "UTC",
     "jit": "off",  # compiling takes longer than any of our statements
     "synchronous_commit": "on",  # "logged" is said after COMMIT
+    "statement_timeout": STATEMENT,
     "idle_in_transaction_session_timeout": "60s",  # of a process that is gone without a word
+    "tcp_keepalives_idle": "30",  # so is this; and a firewall forgets no connection that is at rest
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
 }
+_END_LOST = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()
+"""
+"""Of this line's connections that broke the server may know nothing yet, and keep what they had locked."""
 _WRITER_SETTINGS = {"enable_seqscan": "off"}
 """To scan a table would make all other processes' writes to it conflicts: SERIALIZABLE watches what is read."""
 _GONE: tuple[type[BaseException], ...] = (
@@ -111,50 +120,19 @@ class AsyncpgDriver:
         await_only(self.bare.copy_records_to_table(table, records=rows, columns=columns))
 
 
-class LoopThread:
-    """A thread with an asyncio loop: what is to be done there is handed over as a coroutine."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        # A bot that died before closing must still be able to exit.
-        self._thread = threading.Thread(target=self._loop.run_forever, name="postgresql", daemon=True)
-        self._thread.start()
-
-    async def do(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run ``work`` there to its end, also when the caller leaves."""
-        # An empty context: what goes on there belongs to no request and to no test step.
-        there = contextvars.Context().run(asyncio.run_coroutine_threadsafe, _outcome(work), self._loop)
-        result, failure = await asyncio.shield(asyncio.wrap_future(there))
-        if failure is not None:
-            raise failure
-        return cast("T", result)
-
-    def stop(self) -> None:
-        """End the thread; nothing may be under way."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-
-async def _outcome(work: Coroutine[Any, Any, T]) -> tuple[T | None, BaseException | None]:
-    """What became of it, as a value: nothing that is raised may end the thread's loop."""
-    try:
-        return await work, None
-    except BaseException as failure:  # noqa: BLE001 - raised where it was asked for
-        return None, failure
-
-
 class PostgresLine:
     """One connection; after it was lost, the next one."""
 
-    def __init__(self, engine: AsyncEngine, *, writes: bool) -> None:
+    def __init__(self, engine: AsyncEngine, watch: Watch, *, writes: bool) -> None:
         self._thread = LoopThread()
         self._engine = engine
+        self._watch = watch
         self._writes = writes
         self.name = f"aftershow-{secrets.token_hex(8)}"
         self._open: Session | None = None
+        self._was_open = False
         self._turn = asyncio.Lock()
-        self._committer = Committer(self.connected)
+        self._committer = Committer(self.connected, watch)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on the connection, outside of any transaction, after everything that was asked for before."""
@@ -183,23 +161,41 @@ class PostgresLine:
         Raises:
             Unreachable: the server does not answer, or refuses.
         """
-        if self._open is not None and not self._open.bare.is_closed():
+        if self._open is not None and not self._open.bare.is_closed() and not self._open.silent():
             return self._open
         await self._drop()
+        if self._watch.silent:
+            msg = "it does not answer"
+            raise unreachable(TimeoutError(msg))
         try:
-            connection = await self._engine.connect()
-            bare: Any = (await connection.get_raw_connection()).driver_connection
-            settings = {"application_name": self.name, **_SETTINGS, **(_WRITER_SETTINGS if self._writes else {})}
-            await bare.execute("".join(f"SET {name} = '{value}';" for name, value in settings.items()))
+            async with asyncio.timeout(CONNECT_S):
+                self._open = await self._connected()
         except (*_GONE, DBAPIError, asyncpg.PostgresError) as failure:
             raise unreachable(failure) from failure
-        (await connection.get_raw_connection()).info["driver"] = AsyncpgDriver(bare)
-        self._open = Session(connection, bare)
         return self._open
+
+    async def _connected(self) -> Session:
+        outages = self._watch.outages
+        connection = await self._engine.connect()
+        record = await connection.get_raw_connection()
+        bare: Any = record.driver_connection
+        try:
+            settings = {"application_name": self.name, **_SETTINGS, **(_WRITER_SETTINGS if self._writes else {})}
+            await bare.execute("".join(f"SET {name} = '{value}';" for name, value in settings.items()))
+            if self._was_open:
+                await bare.execute(_END_LOST)
+        except BaseException:
+            bare.terminate()
+            await connection.invalidate()
+            await connection.close()
+            raise
+        record.info["driver"] = AsyncpgDriver(bare)
+        self._was_open = True
+        return Session(connection, bare, self.name, self._watch, outages)
 
     async def _run(self, work: Callable[[Connection], T]) -> T:
         async with self._turn:
-            return await (await self.connected()).connection.run_sync(work)
+            return await (await self.connected()).run(work)
 
     async def _commit(self, bodies: Sequence[Callable[[Connection], Any]]) -> list[Outcome]:
         async with self._turn:
@@ -221,7 +217,7 @@ class PostgresLine:
         except Unreachable as failure:
             raise Busy("storage-unreachable") from failure
         try:
-            return await session.connection.run_sync(lambda tx: _read_only(body, tx))
+            return await session.run(lambda tx: _read_only(body, tx))
         except Exception as failure:
             if session.bare.is_closed():
                 raise _LostError from failure
@@ -236,9 +232,15 @@ class PostgresLine:
         session, self._open = self._open, None
         if session is None:
             return
+        if session.silent():
+            session.bare.terminate()
         if session.bare.is_closed():
             await session.connection.invalidate()
-        await session.connection.close()
+        try:
+            async with asyncio.timeout(CONNECT_S):
+                await session.connection.close()
+        except TimeoutError:  # nobody answers to a goodbye
+            session.bare.terminate()
 
 
 class _LostError(Exception):
@@ -261,10 +263,11 @@ class PostgresServer:
     def __init__(self, engine: AsyncEngine) -> None:
         """Wire the parts together; use ``opened``."""
         self._engine = engine
-        writer = PostgresLine(engine, writes=True)
+        self._watch = Watch(engine)
+        writer = PostgresLine(engine, self._watch, writes=True)
         self.writer: Line = writer
         self.process = writer.name
-        self.readers: list[Line] = [PostgresLine(engine, writes=False) for _ in range(READERS)]
+        self.readers: list[Line] = [PostgresLine(engine, self._watch, writes=False) for _ in range(READERS)]
 
     @classmethod
     async def opened(cls, url: str, *, moving: bool = False) -> PostgresServer:
@@ -306,6 +309,7 @@ class PostgresServer:
         """Let the connections go."""
         for line in (self.writer, *self.readers):
             await line.close()
+        await self._watch.close()
         await self._engine.dispose()
 
 
@@ -327,7 +331,6 @@ def _engine(url: URL) -> AsyncEngine:
         isolation_level="AUTOCOMMIT",  # BEGIN and COMMIT are ours
         connect_args={
             "timeout": CONNECT_S,
-            "command_timeout": COMMAND_S,
             "statement_cache_size": STATEMENTS_KEPT,
             "prepared_statement_cache_size": STATEMENTS_KEPT,
         },

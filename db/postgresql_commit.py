@@ -15,7 +15,7 @@ import secrets
 import time
 from contextlib import suppress
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
     from db.connection import Driver
     from db.group_commit import Outcome
+    from db.postgresql_watch import Watch
     from db.write_queue import Body
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +82,25 @@ _CANNOT_WRITE = {
 
 
 class Session(NamedTuple):
-    """An open connection as SQLAlchemy has it, and the bare one beneath."""
+    """An open connection as SQLAlchemy has it, the bare one beneath, and who notices when it hangs."""
 
     connection: AsyncConnection
     bare: Any
+    name: str
+    watch: Watch
+    outages: int
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` on it."""
+        return await self.over(self.connection.run_sync(work))
+
+    async def over(self, work: Awaitable[T]) -> T:
+        """Do something on it; it is closed where no answer is to be expected any more."""
+        return await self.watch.over(self.name, self.bare, work)
+
+    def silent(self) -> bool:
+        """The server does not answer, or hasn't since this connection was made: it may hang."""
+        return self.watch.silent or self.watch.outages != self.outages
 
 
 class _InTheWayError(Exception):
@@ -135,9 +153,10 @@ class _Batch:
 class Committer:
     """Commits batches on whatever connection there is."""
 
-    def __init__(self, session: Callable[[], Awaitable[Session]]) -> None:
+    def __init__(self, session: Callable[[], Awaitable[Session]], watch: Watch) -> None:
         """``session`` connects where that is needed, or raises ``Unreachable``."""
         self._session = session
+        self._watch = watch
         self._mark = secrets.randbits(62)
         self._batches = 0
         self._down = False
@@ -158,7 +177,7 @@ class Committer:
             batch = self._next(bodies)
             pid: int = session.bare.get_server_pid()
             try:
-                return await session.connection.run_sync(batch.run)
+                return await session.run(batch.run)
             except Exception as failure:
                 if await _lost(session, batch, failure):
                     if (outcomes := await self._settled(batch, pid)) is not None:
@@ -197,7 +216,7 @@ class Committer:
             try:
                 session = await self._session()
             except Unreachable as failure:
-                if time.monotonic() >= until:
+                if time.monotonic() >= until or self._watch.silent:  # that took a while already
                     if not self._down:
                         log.error("%s", failure)  # noqa: TRY400 - the sentence says it all
                     self._down = True
@@ -214,9 +233,9 @@ class Committer:
         until = time.monotonic() + RECONNECT_S
         while (session := await self._reached(until)) is not None:
             try:
-                ended = await session.bare.fetch(_END_OLD, pid)
+                ended = await session.over(session.bare.fetch(_END_OLD, pid))
                 if all(row[0] for row in ended):
-                    return await session.bare.fetchval(_KEPT, self._mark) == self._batches
+                    return await session.over(session.bare.fetchval(_KEPT, self._mark)) == self._batches
             except Exception as failure:  # noqa: BLE001 - whatever it is, the question is still open
                 log.warning("could not look whether a batch was kept: %s", failure)
             if time.monotonic() >= until:
@@ -231,7 +250,7 @@ async def _lost(session: Session, batch: _Batch, failure: Exception) -> bool:
         session.bare.terminate()  # the server said neither yes nor no
     if not session.bare.is_closed():
         with suppress(Exception):  # lost by now: the next round notices
-            await session.bare.execute("ROLLBACK")
+            await session.over(session.bare.execute("ROLLBACK"))
         return False
     log.warning("the connection to the database was lost: %s", failure)
     return True

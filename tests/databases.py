@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from db import waiting
+from db import postgresql_watch, waiting
 from tests.postgresql import Cluster, binaries
 
 POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
@@ -21,6 +21,7 @@ MISSING = "PostgreSQL is not installed here (Debian: apt install postgresql)"
 def pytest_configure() -> None:
     """A machine that is busy with other things fails no test; what is about waiting sets its own patience."""
     waiting.LONGEST_WAIT_S = 60.0
+    postgresql_watch.ANSWER_S = 20.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import asyncpg
 
 from db.database import Database
-from db.postgresql import LoopThread
+from db.loop_thread import LoopThread
 
 USERS = ("postgres", "nobody")
 """Who runs it when we are root, which PostgreSQL refuses to be."""
