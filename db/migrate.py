@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +13,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
 
 from db.errors import NotADatabase, SchemaTooNew
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -40,18 +46,23 @@ def migrate(connection: Connection) -> None:
         return
     for statement in _BEGIN[connection.dialect.name]:
         connection.exec_driver_sql(statement)
+    began = time.monotonic()
     try:
-        _upgrade(connection, settings, scripts)
+        old = _upgrade(connection, settings, scripts)
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK")
+        with suppress(DBAPIError):  # SQLite has done it by itself where the disk is full
+            connection.exec_driver_sql("ROLLBACK")
         raise
     connection.exec_driver_sql("COMMIT")
+    if old is not None:
+        log.info("the database is at schema %s after %.1f s", scripts.get_current_head(), time.monotonic() - began)
 
 
-def _upgrade(connection: Connection, settings: Config, scripts: ScriptDirectory) -> None:
-    seen = _seen(connection)
-    if seen == scripts.get_current_head():
-        return  # another process did it while this one waited
+def _upgrade(connection: Connection, settings: Config, scripts: ScriptDirectory) -> str | None:
+    """Do it; returns the schema that was there before, none where there was nothing or nothing to do."""
+    seen, head = _seen(connection), scripts.get_current_head()
+    if seen == head:
+        return None  # another process did it while this one waited
     if seen is None and inspect(connection).get_table_names():
         msg = "The database belongs to another program: it has tables, but none of this bot's."
         raise NotADatabase(msg)
@@ -59,19 +70,23 @@ def _upgrade(connection: Connection, settings: Config, scripts: ScriptDirectory)
         msg = f"A newer version of the bot has used this database (schema {seen}). Start that one, or restore a backup."
         raise SchemaTooNew(msg)
     settings.attributes["connection"] = connection
+    if seen is not None:
+        log.info("bringing the database from schema %s to %s; that takes minutes where much is kept", seen, head)
     command.upgrade(settings, "head")
     if connection.dialect.name == "postgresql":
         _compare_by_bytes(connection)
+    return seen
 
 
 def _seen(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+_AS_LONG_AS_IT_TAKES = ("SET LOCAL statement_timeout = 0", "SET LOCAL idle_in_transaction_session_timeout = 0")
 _BEGIN = {
     "sqlite": ("BEGIN IMMEDIATE",),
-    # The lock is this program's own number, and goes with the transaction.
-    "postgresql": ("BEGIN", "SELECT pg_advisory_xact_lock(7210452361)"),
+    # The lock is this program's own number, and goes with the transaction. A large table takes its time.
+    "postgresql": ("BEGIN", *_AS_LONG_AS_IT_TAKES, "SELECT pg_advisory_xact_lock(7210452361)"),
 }
 _NOT_BY_BYTES = """
 SELECT quote_ident(table_name), quote_ident(column_name) FROM information_schema.columns

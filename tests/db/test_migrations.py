@@ -1,18 +1,26 @@
 """The migrations lead to the schema that the code expects, and never half-way."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
+import asyncio
+import re
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Integer, create_engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+import db.postgresql
 from db.connection import SqliteThread
 from db.database import Database
 from db.migrate import config, migrate
@@ -27,6 +35,7 @@ from tests.databases import POSTGRESQL
 from tests.db.world import World
 from tests.postgresql import Cluster
 
+ROOT = Path(__file__).parent.parent.parent
 TABLES = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND name NOT LIKE 'sqlite%'"
 
 
@@ -186,3 +195,89 @@ async def test_reports_of_version_10_are_told_and_taken_back_as_ever(request: py
         assert await world.database.read(lambda tx: list(tx.exec_driver_sql(imported).scalars())) == [4]
     finally:
         await world.database.close()
+
+
+async def test_the_log_says_that_the_database_is_brought_up_to_date_and_how_long_it_took(
+    request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    url = await of_version_10(request, tmp_path)
+    caplog.clear()
+    with caplog.at_level("INFO", "db.migrate"):
+        await (await Database.open(url)).close()
+        told = [one.getMessage() for one in caplog.records if one.name == "db.migrate"]
+        assert len(told) == 2
+        assert told[0].startswith("bringing the database from schema 0010 to 0013")
+        assert re.fullmatch(r"the database is at schema 0013 after \d+\.\d s", told[1])
+        caplog.clear()
+        await (await Database.open(url)).close()
+    assert [one for one in caplog.records if one.name == "db.migrate"] == []
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="make test-postgres")
+async def test_a_migration_may_take_longer_than_any_other_statement(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    url = await of_version_10(request, tmp_path)
+    monkeypatch.setitem(db.postgresql._SETTINGS, "statement_timeout", "300ms")
+    upgrade = command.upgrade
+
+    def slowly(settings: Config, revision: str) -> None:
+        settings.attributes["connection"].exec_driver_sql("SELECT pg_sleep(1)")
+        upgrade(settings, revision)
+
+    monkeypatch.setattr(command, "upgrade", slowly)
+    both = await asyncio.gather(Database.open(url), Database.open(url))  # the other one waits for it
+    for database in both:
+        with pytest.raises(DBAPIError, match="statement timeout"):
+            await database.read(lambda tx: tx.exec_driver_sql("SELECT pg_sleep(1)").one())
+        await database.close()
+
+
+WITH_LITTLE_ROOM = """
+import asyncio, logging, resource, signal, sys
+from db.database import Database
+from db.errors import StorageError
+
+async def main(url, most_bytes):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
+    try:
+        await (await Database.open(url)).close()
+    except StorageError as told:
+        print(type(told).__name__, told)
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+"""
+MANY_REPORTS = """
+WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 60000)
+INSERT INTO reports (guild_id, key, stream_id, way, reported_by, reported_at)
+SELECT 7, 'more-' || number, 1, 'typed', 11, 300000000 + number FROM numbers
+"""
+
+
+@pytest.mark.sqlite("a file that takes room")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+async def test_a_migration_without_room_says_so_leaves_the_file_and_works_when_there_is_room(
+    request: pytest.FixtureRequest, tmp_path: Path
+):
+    url, path = await of_version_10(request, tmp_path), tmp_path / "aftershow.db"
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(MANY_REPORTS)
+    before = dumped(path)
+    for little in (4096, 200_000, path.stat().st_size + 100_000):
+        command = [sys.executable, "-c", WITH_LITTLE_ROOM, url, str(little)]
+        done = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.stderr == ""
+        assert re.fullmatch(r"WriteFailed .*can't be (brought up to date|used) \((disk|database).*\n", done.stdout)
+        assert dumped(path) == before
+    database = await Database.open(url)
+    count = "SELECT COUNT(*) FROM reports"
+    assert await database.read(lambda tx: tx.exec_driver_sql(count).scalar_one()) == 60_004
+    await database.close()
+
+
+def dumped(path: Path) -> list[str]:
+    """All that a file holds."""
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return list(file.iterdump())
