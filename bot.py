@@ -14,7 +14,7 @@ import discord
 from client import Aftershow
 from db.database import Database
 from db.errors import StorageError
-from operations import logs
+from operations import logs, stopping
 from operations.attending import attending
 from operations.invite import answered
 from settings import DISCORD_TOKEN, Settings, SettingsError, read_environment
@@ -29,6 +29,7 @@ LONGEST_REASON = 200
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C; nothing is half-written afterwards."""
     database = await Database.open(settings.database_url)
+    before = asyncio.all_tasks()
     charts = ChartWorker()
     warming = asyncio.ensure_future(charts.start())  # nobody waits for it: the first card does
     try:
@@ -42,9 +43,11 @@ async def run(settings: Settings) -> None:
                     asyncio.get_running_loop().add_signal_handler(stop, serving.cancel)
             with suppress(asyncio.CancelledError):
                 await serving
+            await stopping.answered()
     finally:
         await charts.close()
         await warming
+        await stopping.nothing_left(before)
         await database.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -263,6 +264,19 @@ class Aftershow(commands.AutoShardedBot):
     async def on_shard_resumed(self, shard_id: int) -> None:
         """It goes on where it was cut off."""
         self.away.discard(shard_id)
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """An event was not handled. What the storage says is no riddle, and what the end cuts off is no failure."""
+        del args, kwargs
+        failure = sys.exception()
+        if self.is_closed():
+            log.info("%s was given up: the bot stops", event_method)
+        elif isinstance(failure, Busy):
+            log.warning("%s was not handled: %s", event_method, failure.key)
+        elif isinstance(failure, StorageError):
+            log.error("%s was not handled: %s", event_method, failure)
+        else:
+            log.error("%s was not handled", event_method, exc_info=failure)
 
     async def on_app_command_completion(self, interaction: discord.Interaction, command: object) -> None:
         """A command did what it was to do."""

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+import time
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -283,3 +284,79 @@ async def test_commands_are_registered_when_they_changed_and_not_at_every_start(
     finally:
         await bot.close()
         await database.close()
+
+
+STILL_HANDLING = """
+import asyncio, client
+from datetime import datetime, UTC
+async def start(self, token):
+    remember, closing = self.guild_store.remember, client.Aftershow.close
+
+    async def answered(_):  # what a person did, and what they hear
+        await asyncio.sleep(0.5)
+        await remember(1, datetime.now(UTC))
+        print("answered", flush=True)
+
+    async def on_guild_join(number):  # never done
+        while True:
+            number += 1
+            await remember(number, datetime.now(UTC))
+
+    async def close(self):
+        await closing(self)
+        loop = asyncio.get_running_loop()
+        loop.create_task(self._run_event(on_guild_join, "on_guild_join", 3_000_000), name="begun late")
+
+    client.Aftershow.close = close
+    self.add_listener(answered, "on_person")
+    self.add_listener(on_guild_join)
+    self.dispatch("guild_join", 1_000_000)
+    self.dispatch("guild_join", 2_000_000)
+    await asyncio.sleep(0.2)
+    self.dispatch("person", 0)
+    await asyncio.sleep(0)
+    print("serving", flush=True)
+    await asyncio.sleep(60)
+client.Aftershow.start = start
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+async def test_what_is_still_handled_when_it_stops_is_answered_or_given_up_before_the_database_closes(tmp_path: Path):
+    async with bot_process(tmp_path, NO_PICTURES + STILL_HANDLING, DISCORD_TOKEN=TOKEN) as process:
+        assert process.stdout is not None
+        await asyncio.wait_for(process.stdout.readuntil(b"serving\n"), LONGEST_WAIT)
+        process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        end = await ended(process)
+    assert end.status == 0
+    assert time.monotonic() - began < 10
+    assert end.printed == "answered\n"
+    assert "Traceback" not in end.said
+    assert "StorageClosed" not in end.said
+    assert "ERROR" not in end.said
+    assert not (tmp_path / "aftershow.db-wal").exists()
+
+
+FAILING = """
+import asyncio, client
+from domain.errors import Busy
+async def start(self, token):
+    async def on_guild_join(number):
+        raise Busy("storage-unreachable") if number else ValueError("oops")
+    self.add_listener(on_guild_join)
+    for number in range(2):
+        self.dispatch("guild_join", number)
+    await asyncio.sleep(0.1)
+client.Aftershow.start = start
+"""
+
+
+async def test_an_event_that_finds_the_database_away_is_one_line_and_any_other_failure_a_trace(tmp_path: Path):
+    async with bot_process(tmp_path, NO_PICTURES + FAILING, DISCORD_TOKEN=TOKEN) as process:
+        end = await ended(process)
+    assert end.said.count("Traceback") + end.said.count('File "') > 0
+    assert "ValueError" in end.said
+    (line,) = (line for line in end.said.splitlines() if "storage-unreachable" in line)
+    assert "WARNING" in line
+    assert "on_guild_join" in line
