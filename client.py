@@ -82,6 +82,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_WAIT_S = 30.0
 """Where Discord asks for a longer pause than that, whoever asked it is told so; Discord's library would just wait."""
+LONGEST_GOODBYE_S = 7.0
+"""More than what is under way has to finish (``posts/deliveries.py``). The library waits 30 s for Discord's goodbye."""
 EXTENSIONS = (
     "cogs.ask",
     "cogs.corrections",
@@ -287,7 +289,12 @@ class Aftershow(commands.AutoShardedBot):
         """Leave Discord; what is being learnt is given up."""
         self.desk.close()
         await self.importing.close()
-        await super().close()
+        try:
+            async with asyncio.timeout(LONGEST_GOODBYE_S):
+                await super().close()
+        except TimeoutError:
+            await self.http.close()
+            log.info("Discord did not answer to the goodbye")
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No commands hide in messages: a message to the bot is a question (`cogs/ask.py`)."""

@@ -22,12 +22,14 @@ from db.sqlite_file import file_of
 from settings import DATABASE_URL, Settings, SettingsError, read_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 WRONG_WAY_TO_CALL = 2
 BUSY_S = 30
 UNFINISHED = ".unfinished"
 """What the name of a copy ends with until it was looked through."""
+_STEPS = 100_000
+"""Of SQLite's machine, between two looks at whether it goes on."""
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name"
 
 
@@ -43,11 +45,13 @@ class Copied(NamedTuple):
     rows: int
 
 
-def back_up(source: Path, target: Path) -> Copied:
+def back_up(source: Path, target: Path, given_up: Callable[[], bool] = lambda: False) -> Copied:
     """Copy the database ``source`` to the new file ``target``. It takes as long as the disks take: not on the loop.
 
+    ``given_up`` is asked again and again while the copy is looked through, which takes longest.
+
     Raises:
-        BackupFailed: nothing was copied, or the copy is not what it should be; no file is left then.
+        BackupFailed: nothing was copied, or the copy is not what it should be, or it was given up; no file is left.
     """
     if target.exists():
         msg = f"{target} is there already. Name a new file; an old backup is never overwritten."
@@ -55,7 +59,7 @@ def back_up(source: Path, target: Path) -> Copied:
     unfinished = target.with_name(target.name + UNFINISHED)
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
-        rows = _copied(source, unfinished)
+        rows = _copied(source, unfinished, given_up)
         _on_disk(unfinished)
         unfinished.replace(target)
         _on_disk(target.parent)
@@ -69,12 +73,14 @@ def back_up(source: Path, target: Path) -> Copied:
     return Copied(target, target.stat().st_size, rows)
 
 
-def _copied(source: Path, target: Path) -> int:
+def _copied(source: Path, target: Path, given_up: Callable[[], bool]) -> int:
     """How many rows both have."""
     with (
         closing(_connected(f"file:{_escaped(source)}?mode=ro")) as here,
         closing(_connected(f"file:{_escaped(target)}")) as there,
     ):
+        for one in (here, there):
+            one.set_progress_handler(given_up, _STEPS)
         here.execute("BEGIN")  # what is counted and what is copied is one moment
         rows = _rows(here)
         here.backup(there)

@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import logging
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ LOOK_S = 60.0
 _NAMED = "aftershow-%Y%m%dT%H%M%SZ.db"
 _NAME = re.compile(r"aftershow-\d{8}T\d{6}Z\.db")
 
+TO_FINISH_S = 2.0
+"""So long the end waits for a copy that is being made."""
+
 
 class Backups:
     """Copies of one database file in a folder. What else is in that folder is left alone."""
@@ -35,6 +39,7 @@ class Backups:
         self._keep = keep
         self._now = now
         self._last: datetime | None = None
+        self._given_up = threading.Event()
         self._looking: asyncio.Task[None] | None = None
 
     @property
@@ -47,9 +52,11 @@ class Backups:
         self._looking = contextvars.Context().run(asyncio.ensure_future, self._look())
 
     async def close(self) -> None:
-        """No more; one that is being made is finished first, or it would be left unfinished."""
+        """No more; one that is being made is finished first, or given up where that takes long."""
         if self._looking is not None:
             self._looking.cancel()
+            await asyncio.wait([self._looking], timeout=TO_FINISH_S)
+            self._given_up.set()
             await asyncio.wait([self._looking])
 
     async def tick(self) -> Copied | None:
@@ -57,6 +64,9 @@ class Backups:
         try:
             return await asyncio.to_thread(self._made_when_due)
         except (StorageError, OSError) as failure:
+            if self._given_up.is_set():
+                log.info("a backup was given up: the bot stops")
+                return None
             log.error("no backup was made: %s The next try is in %.0f s.", failure, LOOK_S)  # noqa: TRY400 - it says all
         except Exception:
             log.exception("no backup was made; the next try is in %.0f s", LOOK_S)
@@ -81,7 +91,7 @@ class Backups:
             return None
         for left in self._folder.glob(f"aftershow-*.db{UNFINISHED}*"):
             left.unlink()
-        copied = back_up(self._source, self._folder / now.strftime(_NAMED))
+        copied = back_up(self._source, self._folder / now.strftime(_NAMED), self._given_up.is_set)
         self._last = now
         log.info("backup %s: %d rows, %d bytes, verified", copied.file, copied.rows, copied.bytes)
         for old in self._copies()[: -self._keep]:

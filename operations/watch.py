@@ -19,6 +19,10 @@ class PortTaken(Exception):
     """Nothing can be served there."""
 
 
+TO_ANSWER_S = 1.0
+"""So long the end waits for an answer that is being made; aiohttp would wait a minute."""
+
+
 class Watch:
     """A small HTTP server on the loopback address."""
 
@@ -27,7 +31,7 @@ class Watch:
         self._figures = figures
         app = web.Application()
         app.add_routes([web.get("/healthz", self._health), web.get("/metrics", self._metrics)])
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=TO_ANSWER_S)
 
     async def start(self, port: int) -> int:
         """Serve on ``port`` (0: any that is free) and return it.

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from discord.ext import commands
 
+import client
 from client import Aftershow
 from db.database import Database
 from settings import VARIABLES
@@ -25,8 +27,6 @@ from tests.discord_server import Pictureless, simcord
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
-
-    from discord.ext import commands
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "MTA0MjYzNzE1.GhT-1x.a_secret-that-nobody-may-see"
@@ -360,3 +360,23 @@ async def test_an_event_that_finds_the_database_away_is_one_line_and_any_other_f
     (line,) = (line for line in end.said.splitlines() if "storage-unreachable" in line)
     assert "WARNING" in line
     assert "on_guild_join" in line
+
+
+async def test_a_discord_that_says_no_goodbye_is_not_waited_for(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def never(_: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(client, "LONGEST_GOODBYE_S", 0.1)
+    database = await Database.open(database_url)
+    try:
+        async with simcord.run(Aftershow(database, Pictureless(), shard_count=1)) as env:
+            monkeypatch.setattr(commands.AutoShardedBot, "close", never)
+            with caplog.at_level("INFO"):
+                async with asyncio.timeout(5):
+                    await env.bot.close()
+            assert "did not answer to the goodbye" in caplog.text
+            monkeypatch.undo()
+    finally:
+        await database.close()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from db import backup
 from db.backup import UNFINISHED
 from operations import backups
 from operations.attending import attending
@@ -130,3 +133,30 @@ async def test_the_running_bot_makes_one_where_the_settings_want_it(server: Serv
     given = {"DISCORD_TOKEN": "a.b.c", "DATABASE_URL": database_url, "BACKUP_FOLDER": str(folder)}
     async with attending(server.bot, server.bot, Settings.from_env(given)):
         await until(lambda: any(folder.glob("aftershow-*Z.db")))
+
+
+@pytest.mark.parametrize("long", [False, True])
+async def test_a_copy_that_takes_long_does_not_hold_up_the_end(
+    night: Night, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, long: bool
+):
+    began = threading.Event()
+    monkeypatch.setattr(backups, "TO_FINISH_S", 0.2 if long else 20)
+    monkeypatch.setattr(backup, "_STEPS", 1_000)
+    slow = (
+        "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000000) SELECT 'a' FROM n "
+        "WHERE x = 1000000000"
+    )
+
+    def counted(connection: sqlite3.Connection) -> dict[str, int]:
+        began.set()
+        return {"a": len(connection.execute(slow).fetchall())} if long else {}
+
+    monkeypatch.setattr(backup, "_rows", counted)
+    night.backups.start()
+    await until(began.is_set)
+    with caplog.at_level(logging.INFO):
+        async with asyncio.timeout(5):
+            await night.backups.close()
+    assert len(night.names) == (0 if long else 1)
+    assert ("a backup was given up" in caplog.text) == long
+    assert "ERROR" not in caplog.text
