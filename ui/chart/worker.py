@@ -84,32 +84,33 @@ class ChartWorker:
 
     async def card(self, picture: CardPicture) -> bytes | None:
         """The picture as PNG; none when it can't be drawn, and then the log says why."""
-        return await self._drawn("card", picture.handle, lambda: describe(picture), self._seconds_to_draw)
+        return await self._drawn("card", lambda: describe(picture), self._seconds_to_draw)
 
     async def earnings(self, picture: EarningsPicture) -> bytes | None:
         """The picture as PNG; none when it can't be drawn, and then the log says why."""
-        return await self._drawn("earnings", picture.handle, lambda: describe_earnings(picture), self._seconds_to_draw)
+        return await self._drawn("earnings", lambda: describe_earnings(picture), self._seconds_to_draw)
 
     async def digest(self, picture: DigestPicture) -> bytes | None:
         """The picture as PNG; none when it can't be drawn, and then the log says why."""
         # The same bars as of earnings, over another sum.
-        return await self._drawn("earnings", picture.whose, lambda: describe_digest(picture), self._seconds_to_draw)
+        return await self._drawn("earnings", lambda: describe_digest(picture), self._seconds_to_draw)
 
     async def statement(self, paper: Statement) -> bytes | None:
         """The paper as PDF; none when it can't be drawn, and then the log says why."""
-        return await self._drawn("statement", paper.handle, lambda: describe_statement(paper), SECONDS_TO_PRINT)
+        return await self._drawn("statement", lambda: describe_statement(paper), SECONDS_TO_PRINT)
 
-    async def _drawn(self, template: str, whose: str, told: Callable[[], str], seconds: float) -> bytes | None:
+    async def _drawn(self, what: str, told: Callable[[], str], seconds: float) -> bytes | None:
+        """Draw it by the template of that name. The log says that name and not whose picture it is."""
         if self._closed or self._waiting >= self._most_waiting:
-            log.warning("No picture for %s: %s", whose, "closed" if self._closed else "too many are waiting")
+            log.warning("No picture (%s): %s", what, "closed" if self._closed else "too many are waiting")
             return None
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._thread, lambda: self._draw(whose, f"{template}\n{told()}".encode("utf-8", "replace"), seconds)
+                self._thread, lambda: self._draw(what, f"{what}\n{told()}".encode("utf-8", "replace"), seconds)
             )
         except Exception:
-            log.exception("No picture for %s", whose)
+            log.exception("No picture (%s)", what)
             return None
         finally:
             self._waiting -= 1
@@ -123,7 +124,7 @@ class ChartWorker:
         self._stop()
         self._thread.shutdown()
 
-    def _draw(self, whose: str, request: bytes, seconds_to_draw: float) -> bytes | None:
+    def _draw(self, what: str, request: bytes, seconds_to_draw: float) -> bytes | None:
         # Twice: a process that died since the last card is not this card's fault.
         for attempt in ("first", "second"):
             process, seconds_to_start = self._running()
@@ -134,15 +135,15 @@ class ChartWorker:
             if answer is not None and answer.startswith(DRAWN):
                 return answer
             if answer is not None:
-                log.warning("No picture for %s: %s", whose, answer.decode("utf-8", "replace"))
+                log.warning("No picture (%s): %s", what, answer.decode("utf-8", "replace"))
                 return None
             self._stop()
             if self._closed:
                 return None
             if not in_time:
-                log.warning("No picture for %s within %.0f s", whose, seconds)
+                log.warning("No picture (%s) within %.0f s", what, seconds)
                 return None
-            log.warning("The drawing process has died (%s attempt at %s)", attempt, whose)
+            log.warning("The drawing process has died (%s attempt at: %s)", attempt, what)
         return None
 
     def _running(self) -> tuple[subprocess.Popen[bytes] | None, float]:

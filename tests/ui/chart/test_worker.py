@@ -70,6 +70,7 @@ async def test_a_card_that_cannot_be_drawn_stops_nothing(
     monkeypatch.setattr("ui.chart.worker.describe", _nothing)
     assert await worker.card(evening) is None
     assert "does not contain key" in caplog.text
+    assert evening.handle not in caplog.text
     monkeypatch.undo()
     assert await worker.card(evening) is not None
     assert worker.pid == before
@@ -81,6 +82,7 @@ async def test_an_error_of_our_own_is_logged_and_gives_no_picture(
     monkeypatch.setattr("ui.chart.worker.describe", _broken)
     assert await worker.card(evening) is None
     assert "ZeroDivisionError" in caplog.text
+    assert evening.handle not in caplog.text
 
 
 async def test_a_process_that_hangs_is_ended_in_time(
@@ -90,6 +92,7 @@ async def test_a_process_that_hangs_is_ended_in_time(
     worker = ChartWorker(lines("import time; time.sleep(60)"), seconds_to_draw=0.2)
     assert await worker.card(evening) is None
     assert "within" in caplog.text
+    assert evening.handle not in caplog.text
     assert worker.pid is None
     await worker.close()
 
@@ -101,6 +104,7 @@ async def test_a_process_that_dies_at_once_is_not_started_for_ever(
     await worker.start()
     assert await worker.card(evening) is None
     assert caplog.text.count("has died") == 4
+    assert evening.handle not in caplog.text
     await worker.close()
 
 
