@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakValueDictionary
 
 from db.imports import BACKSTAGE
-from domain.errors import Conflict, CreatorError, NotFound
-from domain.importing import Choice, ImportState, Preview, Progress
+from domain.errors import Busy, Conflict, CreatorError, NotFound
+from domain.importing import KEPT, Choice, ImportState, Preview, Progress
 from domain.imports import Ambiguous
 from domain.streams import State
 from imports.refused import ENCODING, write_refused
@@ -53,6 +53,9 @@ log = logging.getLogger(__name__)
 REMEMBERED: Final = 4
 """Files whose preview is kept until somebody confirms; any other is read once more then."""
 
+AGAIN_S = 5.0
+"""Until an import that found the database away is tried again."""
+
 
 class Importing:
     """Imports of every server."""
@@ -78,6 +81,8 @@ class Importing:
         self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[int, asyncio.Task[Imported]] = {}
         self._looks: OrderedDict[int, Look] = OrderedDict()
+        self._again: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     # -- a file that waits ---------------------------------------------------------------------------------------------
 
@@ -208,18 +213,26 @@ class Importing:
         """Imports that are being applied or taken back."""
         return frozenset(self._running)
 
-    async def resume(self) -> None:
-        """Go on with what was under way when the process last stopped; nobody waits for it."""
-        for guild_id, import_id, state in await self._store.under_way():
+    async def resume(self, left: set[int] | None = None) -> None:
+        """Go on with what was under way when the process last stopped, or with ``left`` of it; nobody waits."""
+        try:
+            under_way = await self._store.under_way()
+        except Busy:
+            self._later(left)
+            return
+        for guild_id, import_id, state in under_way:
+            if left is not None and import_id not in left:
+                continue
             if import_id in self._running:
                 continue
-            brought = await self._store.brought(guild_id, import_id)
-            work = (
-                self._apply(brought.staged, _nobody)
-                if state is ImportState.APPLYING
-                else self._take_back(brought, _nobody)
-            )
+            work = self._go_on(guild_id, import_id, state)
             contextvars.Context().run(self._start, import_id, _logged(work))
+
+    async def _go_on(self, guild_id: int, import_id: int, state: ImportState) -> Imported:
+        brought = await self._store.brought(guild_id, import_id)
+        if state is ImportState.APPLYING:
+            return await self._apply(brought.staged, _nobody)
+        return await self._take_back(brought, _nobody)
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
@@ -228,7 +241,8 @@ class Importing:
 
     async def close(self) -> None:
         """Stop between two chunks: what is under way goes on at the next start."""
-        running = list(self._running.values())
+        running: list[asyncio.Task[Any]] = [*self._running.values(), *self._again]
+        self._closed = True
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -358,8 +372,20 @@ class Importing:
 
     def _ended(self, import_id: int, task: asyncio.Task[Imported]) -> None:
         self._running.pop(import_id, None)
-        if not task.cancelled():
-            task.exception()  # told to whoever waits; nobody does after a restart, and then it is in the log
+        # Told to whoever waits; nobody does after a restart, and then it is in the log.
+        if not task.cancelled() and isinstance(task.exception(), Busy):
+            self._later({import_id})
+
+    def _later(self, left: set[int] | None) -> None:
+        """The database is away or overrun: this goes on when it is back. What another process is at stays there."""
+        if not self._closed:
+            again = contextvars.Context().run(asyncio.ensure_future, self._resume_later(left))
+            self._again.add(again)
+            again.add_done_callback(self._again.discard)
+
+    async def _resume_later(self, left: set[int] | None) -> None:
+        await asyncio.sleep(AGAIN_S)
+        await self.resume(left)
 
     def _lock(self, guild_id: int) -> asyncio.Lock:
         return self._one_at_a_time.setdefault(guild_id, asyncio.Lock())
@@ -368,6 +394,9 @@ class Importing:
 async def _logged(work: Coroutine[Any, Any, Imported]) -> Imported:
     try:
         return await work
+    except Busy as away:
+        log.warning("an import waits for the database (%s), and is tried again", away.key)
+        raise
     except Exception:
         log.exception("an import was not finished; it goes on at the next start, or when somebody confirms it again")
         raise

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from db.database import Database
-from domain.errors import Unreadable
+from domain.errors import Busy, Unreadable
 from domain.identities import number_of
 from domain.importing import Choice, ImportState
 from imports import batches, process
 from imports.batches import Batch
 from imports.process import Request
 from imports.worker import Reading, drop_left_behind, kept_as_file
+from posts import importing
 from posts.import_reading import in_a_process
 from tests.db.world import ANNA, MINUTE, World
 from tests.imports.made import shared
@@ -242,3 +243,34 @@ def test_a_row_of_another_hour_is_known_by_another_number():
     assert number_of("row:1", at + MINUTE, None) == number_of("row:1", at, None)
     assert number_of("streak:1", at, "room") == number_of("streak:1", at + MINUTE, "room")
     assert all(0 <= number < 1 << 63 for number in (*numbers, number_of("message:1", None, None)))
+
+
+@pytest.mark.parametrize("told", ["storage-unreachable", "storage-unsure"])
+async def test_an_import_that_finds_the_database_away_goes_on_by_itself_when_it_is_back(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, told: str
+):
+    """Of a write that is unsure, some are kept: where it goes on is asked anew."""
+    monkeypatch.setattr(process, "ROWS", 10)
+    monkeypatch.setattr(importing, "AGAIN_S", 0.01)
+    staged = await importer.drop(as_csv(ROWS))
+    await importer.look(staged)
+    write, away = importer.world.database.write, iter([False, False, False, True, True, True, False, True])
+
+    async def sometimes(body: Any, *, bulk: bool = False) -> Any:  # noqa: ANN401 - whatever a body returns
+        gone = next(away, False)
+        if gone and told == "storage-unsure":
+            await write(body, bulk=bulk)
+        if gone:
+            raise Busy(told)
+        return await write(body, bulk=bulk)
+
+    monkeypatch.setattr(importer.world.database, "write", sometimes)
+    with pytest.raises(Busy):  # who waited hears so
+        await importer.importing.confirm(ANNA, staged.id, Choice.KEEP_BOTH, importer.told)
+    async with asyncio.timeout(10):
+        while (await importer.importing.staged(ANNA, staged.id)).state is not ImportState.DONE:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await importer.importing.settle()
+    assert (await importer.diamonds(), await importer.differences()) == ([SUM], [])
+    assert "Traceback" not in caplog.text
+    await importer.importing.close()
