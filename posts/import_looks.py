@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from db.imports_rows import Rows
 from domain.errors import Unreadable
-from domain.importing import SHOWN_REFUSALS
+from domain.importing import SHOWN_REFUSALS, Preview
 from domain.imports import Refusal
 from domain.matching import CELL_MS, Cell, Told
 from imports.batches import NO_TIME, FileGift, raw_cells
@@ -18,7 +18,9 @@ from posts.import_gifts import AMBIGUOUS, UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from db.imports import Plan
     from db.imports_rows import Sorted
+    from domain.backstage_preview import BackstagePreview
     from domain.gifts import Gift
     from domain.importing import Staged
     from domain.imports import BackstageRow
@@ -100,6 +102,28 @@ class Look:
         self._place(rows, found)
         self._others(batch)
         self.kept.put(batch)
+
+    def preview(self, plan: Plan) -> Preview:
+        """What its gifts and streams come to, by what ``plan`` says of the streams."""
+        return self._shown(
+            new=self.new + plan.others_new,
+            known=self.known + self.told.others - plan.others_new,
+            diamonds_new=self.diamonds,
+            targets=plan.targets,
+            new_streams=plan.new_streams,
+            metrics=plan.metrics,
+            unknown_gifts=tuple(self.unknown),
+            known_deleted=plan.deleted,
+        )
+
+    def of_an_agency(self, agency: BackstagePreview) -> Preview:
+        """What a file of LIVE Backstage comes to."""
+        return self._shown(new=agency.rows_new, known=agency.rows_known, diamonds_new=0, backstage=agency)
+
+    def _shown(self, **counted: Any) -> Preview:  # noqa: ANN401 - fields of a preview
+        refusals = tuple(self.refusals)
+        of = {"staged": self.staged, "kind": self.opened.kind, "rows": self.rows, "refused": self.refused}
+        return Preview(**of, refusals=refusals, **counted)
 
     def _refuse(self, batch: Batch, rows: Rows) -> None:
         refusals = list(batch.refusals[: self._most])

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 
 from db.imports import BACKSTAGE
 from domain.errors import Busy, Conflict, CreatorError, NotFound
-from domain.importing import KEPT, Choice, ImportState, Preview, Progress
+from domain.importing import Choice, ImportState, Preview, Progress
 from domain.imports import Ambiguous
 from domain.streams import State
 from imports.refused import ENCODING, write_refused
@@ -263,29 +263,10 @@ class Importing:
         return look
 
     async def _previewed(self, caller: Caller, look: Look) -> Preview:
-        staged, at = look.staged, self._now()
-        shown = partial(
-            Preview,
-            staged=staged,
-            kind=look.opened.kind,
-            rows=look.rows,
-            refused=look.refused,
-            refusals=tuple(look.refusals),
-        )
+        at = self._now()
         if look.opened.kind == BACKSTAGE:
-            agency = await self._store.backstage(caller, look.backstage, at)
-            return shown(new=agency.rows_new, known=agency.rows_known, diamonds_new=0, backstage=agency)
-        plan = await self._store.plan(staged, look.told, at)
-        return shown(
-            new=look.new + plan.others_new,
-            known=look.known + look.told.others - plan.others_new,
-            diamonds_new=look.diamonds,
-            targets=plan.targets,
-            new_streams=plan.new_streams,
-            metrics=plan.metrics,
-            unknown_gifts=tuple(look.unknown),
-            known_deleted=plan.deleted,
-        )
+            return look.of_an_agency(await self._store.backstage(caller, look.backstage, at))
+        return look.preview(await self._store.plan(look.staged, look.told, at))
 
     # -- counting ------------------------------------------------------------------------------------------------------
 
