@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -37,6 +38,7 @@ async def run(settings: Settings) -> None:
             Aftershow(database, charts, shard_count=settings.shard_count, shard_ids=settings.shard_ids) as bot,
             attending(bot, bot, settings),
         ):
+            bot.add_listener(keep_what_stands, "on_ready")
             serving = asyncio.ensure_future(bot.start(settings.discord_token))
             for stop in (signal.SIGTERM, signal.SIGINT):
                 with suppress(NotImplementedError):  # Windows has Ctrl-C only
@@ -49,6 +51,12 @@ async def run(settings: Settings) -> None:
         await warming
         await stopping.nothing_left(before)
         await database.close()
+
+
+async def keep_what_stands() -> None:
+    """What the start made stays until the end: the collector need not walk through it, 60 milliseconds each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def main(arguments: list[str]) -> int:

@@ -8,6 +8,7 @@ The server is the bench's own, with fsync on, in ``AFTERSHOW_BENCH_FOLDER``, els
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import tempfile
@@ -38,6 +39,8 @@ async def measure(cluster: Cluster, folder: Path) -> float:
         await storage.go_live()
         for _ in range(50):  # prepared statements
             await storage.report()
+        gc.collect()
+        gc.freeze()  # as bot.py does when the bot is ready
         fsync = median(seconds_of_fsync(folder) for _ in range(100))
         alone = [await seconds_of(lambda: in_a_row(storage)) for _ in range(ROUNDS)]
         together = [await seconds_of(lambda: at_once(storage)) for _ in range(ROUNDS)]

@@ -9,6 +9,7 @@ disk answers; floor and report take turns, so that a disk that slows down slows 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sqlite3
 import sys
@@ -126,6 +127,8 @@ async def measure(folder: Path) -> Figures:
         await storage.go_live()
         for _ in range(20):  # compiled statements, warm pages
             await storage.report()
+        gc.collect()
+        gc.freeze()  # as bot.py does when the bot is ready
         for _ in range(ROUNDS):
             fsync.append(seconds_of_fsync(folder))
             floor.append(seconds_of_raw_insert(raw))
