@@ -85,6 +85,11 @@ class Database:
         return len(self._writes)
 
     @property
+    def crowded(self) -> bool:
+        """Every reader is taken: whoever reads next waits."""
+        return not self._idle
+
+    @property
     def quiet(self) -> bool:
         """No person has written for a while: a chunk of something big may be larger."""
         return self._writes.quiet

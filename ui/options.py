@@ -38,11 +38,12 @@ def offered(make: Callable[Heard, Awaitable[Choices]]) -> Callable[Heard, Corout
 
     @wraps(make)
     async def in_time(*heard: Heard.args, **named: Heard.kwargs) -> Choices:
+        interaction: Any = heard[-2]  # before it may stand the cog
         try:
-            async with asyncio.timeout(LONGEST_OFFER_S):
+            # One read that waits is given up by the database itself; only two in a row would take too long.
+            async with asyncio.timeout(LONGEST_OFFER_S if interaction.client.database.crowded else None):
                 return await make(*heard, **named)
         except Exception as error:  # noqa: BLE001 - whatever it is, there is nothing to choose from
-            interaction: Any = heard[-2]  # before it may stand the cog
             interaction.client.note_no_list(interaction, error)
             return []
 

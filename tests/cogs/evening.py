@@ -299,13 +299,15 @@ async def running(databases: Databases) -> AsyncGenerator[Server, None]:
     """The bot in a new Discord, over a new database that is migrated already."""
     url = databases.fresh()
     database = await Database.open(url)
+    charts = Pictureless()  # a statement is drawn all the same
     try:
-        bot = Aftershow(database, Pictureless(), shard_count=1, by_itself=False)
+        bot = Aftershow(database, charts, shard_count=1, by_itself=False)
         bot.desk = Fitted.of(bot)
         async with simcord.run(bot, check_errors=False, settle_timeout=20) as env:
             yield await populated(env, bot)
         await bot.close()
     finally:
+        await charts.close()
         await database.close()
         databases.drop(url)
 

@@ -17,7 +17,8 @@ async def test_a_list_that_takes_too_long_is_empty_and_in_time(monkeypatch: pyte
     def note_no_list(_: object, error: BaseException) -> None:
         failures.append(type(error))
 
-    interaction: Any = SimpleNamespace(client=SimpleNamespace(note_no_list=note_no_list))
+    client = SimpleNamespace(note_no_list=note_no_list, database=SimpleNamespace(crowded=True))
+    interaction: Any = SimpleNamespace(client=client)
 
     @offered
     async def slow(_interaction: object, _typed: str) -> Choices:
