@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 PHONE = (420, 2_400)
 """As narrow as a phone; so tall that no message is cut."""
 TABLET = (640, 480)
+AT_REST_S = 0.5
 SHARP = 2.0
 COLOURS = 256
 """Of a picture's palette: enough for text and bars on a dark page, in a third of the bytes."""
@@ -72,13 +74,21 @@ class Camera:
         await tab.look(f"(sheet => {{ sheet.replaceSync(`{LOOKS}`); {SHEETS}.push(sheet) }})(new CSSStyleSheet())")
 
     async def _keep(self, box: str, name: str, *, below: int = 0) -> None:
-        measured = await self._tab.look(f"(({{x, y, width, height}}) => ({{x, y, width, height}}))({box})")
+        measured = await self._at_rest(f"(({{x, y, width, height}}) => ({{x, y, width, height}}))({box})")
         measured["height"] += below
         path = self._folder / name
         await self._tab.photograph(path, measured)
         path.write_bytes(with_palette(path.read_bytes()))
         size = f"{measured['width']:.0f} × {measured['height']:.0f}, {SHARP:.0f} times as sharp"
         print(f"{path}: {size}, {path.stat().st_size // 1000} KB")
+
+    async def _at_rest(self, box: str) -> dict[str, float]:
+        """Where it is once it moves no more: a picture that comes in late pushes what is above it."""
+        before, now = None, await self._tab.look(box)
+        while now != before:
+            await asyncio.sleep(AT_REST_S)
+            before, now = now, await self._tab.look(box)
+        return now
 
 
 def with_palette(png: bytes) -> bytes:
